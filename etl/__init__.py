@@ -1,0 +1,1 @@
+"""Publishers' files in, checked tidy tables out. Knows nothing of the dashboard."""

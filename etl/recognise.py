@@ -1,0 +1,41 @@
+"""Find the source a file belongs to by its content, because people rename what they download."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from etl.source import Source
+from etl.sources import all_sources
+from etl.table import ContractBroken
+
+HEAD = 65_536
+
+
+def source_of(path: Path) -> Source:
+    """The one source that recognises the file. Raises ContractBroken when none or several do."""
+    with path.open("rb") as stream:
+        head = stream.read(HEAD)
+    found = [source for source in all_sources().values() if source.recognises(head)]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        names = ", ".join(source.name for source in found)
+        raise ContractBroken(f"{path.name}: could be any of {names}; say which with --source")
+    raise ContractBroken(
+        f"{path.name}: no source recognises this file; `python -m etl list` names those that are known"
+    )
+
+
+def tidy_file(path: Path, name: str | None = None) -> pd.DataFrame:
+    """The checked tidy rows of one file, dated today and kept nowhere.
+
+    Raises ContractBroken when the file is not what its source, or the source `name`, should look like.
+    """
+    if name and name not in all_sources():
+        raise ContractBroken(f"there is no source '{name}'; `python -m etl list` names those that are known")
+    source = all_sources()[name] if name else source_of(path)
+    rows = source.tidy([path]).assign(source=source.name, vintage=pd.Timestamp.now().normalize())
+    checked: pd.DataFrame = source.into.check(rows).to_pandas(date_as_object=False)
+    return checked

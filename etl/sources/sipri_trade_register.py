@@ -1,0 +1,82 @@
+"""SIPRI's register of major arms: deliveries deal by deal, without ammunition and without prices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from etl.codes.countries import sipri
+from etl.reading import has_header, read
+from etl.source import License, Source
+from etl.tables import arms_transfer
+
+HEADER = [
+    "SIPRI AT Database ID", "Supplier", "Recipient", "Designation", "Description", "Armament category",
+    "Order date", "Order date is estimate", "Numbers delivered", "Numbers delivered is estimate",
+    "Delivery year", "Delivery year is estimate", "Status", "SIPRI estimate", "TIV deal unit",
+    "TIV delivery values", "Local production",
+]  # fmt: skip
+# Rows of the newest year have no flag yet.
+ESTIMATED = {"Yes": True, "No": False, "": None}
+REMEDY = "the register writes Yes, No or nothing; compare with the publisher's file"
+CONDITIONS = ("New", "Second hand", "Second hand but modernized", "")
+
+
+def recognises(head: bytes) -> bool:
+    """The 17 columns of the register since 2023, below a preamble."""
+    return has_header(head, HEADER, preamble=True)
+
+
+def tidy(paths: Sequence[Path]) -> pd.DataFrame:
+    """Rows of arms_transfer, one per deal and year of delivery."""
+    sheet = read(paths, HEADER, preamble=True)
+    deal = sheet.text("SIPRI AT Database ID", r"[0-9]+")
+    return sheet.tidy(
+        {
+            "deal_id": deal,
+            # A deal may have several rows for one year, such as two batches.
+            "line": sheet.rows.groupby(["SIPRI AT Database ID", "Supplier", "Recipient", "Delivery year"]).cumcount()
+            + 1,
+            "supplier": sheet.translated("Supplier", sipri),
+            "recipient": sheet.translated("Recipient", sipri),
+            "designation": sheet.text("Designation"),
+            "description": sheet.text("Description"),
+            "category": sheet.text("Armament category"),
+            "ordered_year": sheet.number("Order date", blank=True, low=1900),
+            "ordered_year_estimated": _flag(sheet.choice("Order date is estimate", ESTIMATED, REMEDY)),
+            "delivered": sheet.day("Delivery year", "%Y"),
+            "delivered_year_estimated": _flag(sheet.choice("Delivery year is estimate", ESTIMATED, REMEDY)),
+            "number_delivered": sheet.number("Numbers delivered", blank=True, low=0),
+            "number_estimated": _flag(sheet.choice("Numbers delivered is estimate", ESTIMATED, REMEDY)),
+            "condition": sheet.only("Status", CONDITIONS, REMEDY).replace("", None),
+            "tiv_per_item": sheet.number("SIPRI estimate", blank=True, low=0),
+            "tiv_deal_unit": sheet.number("TIV deal unit", blank=True, low=0),
+            "tiv_delivered": sheet.number("TIV delivery values", blank=True, low=0),
+            "local_production": _flag(sheet.choice("Local production", ESTIMATED, REMEDY)),
+        }
+    )
+
+
+def _flag(values: pd.Series) -> pd.Series:
+    return values.astype("boolean")
+
+
+source = Source(
+    name="sipri_trade_register",
+    title="SIPRI Arms Transfers Database, trade register",
+    publisher="Stockholm International Peace Research Institute (SIPRI)",
+    page="https://armstransfers.sipri.org/ArmsTransfer/TransferRegister",
+    license=License(
+        "other-nc",
+        "SIPRI: non-commercial use with credit, less than 10 % of a data set",
+        "https://www.sipri.org/databases/terms",
+    ),
+    citation="Stockholm International Peace Research Institute, Arms Transfers Database, trade register.",
+    into=arms_transfer,
+    recognises=recognises,
+    tidy=tidy,
+    rhythm_days=366,
+    note="Trend-indicator values are a volume index, not a price. Artillery shells are not counted.",
+)
