@@ -1,0 +1,1 @@
+"""Tidy tables in, charts and checked commentary out. Reads only what is published."""

@@ -1,0 +1,5 @@
+"""`python -m dashboard` does what `waybill` does."""
+
+from dashboard.cli import main
+
+main()

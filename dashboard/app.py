@@ -1,0 +1,31 @@
+"""The dashboard's entry point: navigation and the period filter, nothing else."""
+
+import sys
+from pathlib import Path
+
+import streamlit as st
+
+# `streamlit run dashboard/app.py` puts this folder on the path, not its parent.
+if (root := str(Path(__file__).resolve().parent.parent)) not in sys.path:
+    sys.path.append(root)
+
+from dashboard import story, view
+
+st.set_page_config(page_title="Waybill", page_icon=str(Path(__file__).parent / "icon.png"), layout="wide")
+st.html(Path(__file__).parent / "house.css")
+store = story.published()
+topics = Path(__file__).parent / "topics"
+page = st.navigation(
+    [
+        st.Page(topics / "commentary.py", title="Commentary", default=True),
+        st.Page(topics / "trade.py", title="Trade"),
+        st.Page(topics / "arms.py", title="Ammunition and arms"),
+        st.Page(topics / "sanctions.py", title="Sanctions"),
+        st.Page(topics / "data.py", title="Data"),
+    ],
+    position="top",
+)
+view.show_notices(store.extent, story.excerpt_names(store))
+story.period_filter(store.extent)
+page.run()
+story.settle()

@@ -1,0 +1,194 @@
+"""A chart: the question it answers, the query behind it, the figure and the sentence that sums it up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from dashboard import gaps, marks, theme
+from dashboard.period import Period
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Something the reader can choose for a chart: its name in queries and addresses, and its options."""
+
+    name: str
+    label: str
+    options: Mapping[str, str]
+    default: str
+
+    def __hash__(self) -> int:
+        return hash((self.name, tuple(self.options.items()), self.default))
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What one view of a chart shows: the period, the choices made, the periods and events to light up."""
+
+    period: Period
+    chosen: tuple[tuple[str, str], ...] = ()
+    cited: Period | None = None
+    compared: Period | None = None
+    events: tuple[str, ...] = ()
+
+    def __getitem__(self, name: str) -> str:
+        return dict(self.chosen)[name]
+
+
+Plain = dict[str, Any]
+"""A plotly figure as plain data: its traces under `data`, its layout under `layout`."""
+
+
+def records(rows: pd.DataFrame) -> Iterable[Any]:
+    """The rows one by one, their cells as attributes."""
+    return rows.itertuples(index=False)
+
+
+EVENTS = "SELECT event_id, date, title, url FROM event WHERE list_contains($events, event_id) ORDER BY date"
+
+Figure = Callable[[pd.DataFrame, Scope], Plain]
+Summary = Callable[[pd.DataFrame, Scope], str]
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart. The file's name is the chart's name; the folder `charts/` is the registry.
+
+    `question` and `measure` may name choices in braces, which are replaced by the chosen option's label.
+    `query` is SQL that may use $start and $end (first day of the first, last day of the last month) and
+    every choice as a $parameter, and returns a column `source`. `series` names the columns that make one
+    line, so that missing months can be marked; leave it empty where rows are not monthly.
+    """
+
+    topic: str
+    question: str
+    measure: str
+    query: str
+    figure: Figure
+    summary: Summary
+    choices: tuple[Choice, ...] = ()
+    series: tuple[str, ...] = ()
+    over_time: bool = True
+    caveat: str = ""
+    name: str = field(default="", compare=False)
+
+    def parameters(self, scope: Scope) -> dict[str, Any]:
+        """What the query is run with."""
+        return {"start": scope.period.start, "end": scope.period.last_day, **dict(scope.chosen)}
+
+    def scope(self, period: Period, chosen: Mapping[str, str] | None = None, **lit: Any) -> Scope:
+        """A scope with the default of every choice that is not given; `lit` are the rest of Scope's fields.
+
+        Raises ValueError for an unknown choice or option, naming those there are.
+        """
+        given = dict(chosen or {})
+        picked = []
+        for choice in self.choices:
+            value = given.pop(choice.name, choice.default)
+            if value not in choice.options:
+                options = ", ".join(choice.options)
+                raise ValueError(f"chart {self.name}: {choice.name} is one of {options}, not '{value}'")
+            picked.append((choice.name, value))
+        if given:
+            raise ValueError(f"chart {self.name} has no choice '{next(iter(given))}'")
+        return Scope(period, tuple(picked), **lit)
+
+    def worded(self, text: str, scope: Scope) -> str:
+        """`text` with the labels of what is chosen in place of its braces."""
+        labels = {c.name: c.options[scope[c.name]] for c in self.choices}
+        return text.format(**labels)
+
+
+@dataclass(frozen=True, eq=False)
+class Exhibit:
+    """A chart drawn for one scope, with all that is shown, said and downloaded about it."""
+
+    chart: Chart
+    scope: Scope
+    question: str
+    measure: str
+    rows: pd.DataFrame
+    figure: go.Figure
+    summary: str
+    missing: tuple[gaps.Gap, ...]
+    sources: tuple[Any, ...]
+    version: str
+
+    @property
+    def filters(self) -> tuple[tuple[str, str], ...]:
+        """The filters in words, such as ("Period", "Feb 2022–Dec 2024")."""
+        made = tuple((c.label, c.options[self.scope[c.name]]) for c in self.chart.choices)
+        return (("Period", self.scope.period.label), *made)
+
+    @property
+    def source_line(self) -> str:
+        """Publishers, dates and licences in one line."""
+        return " · ".join(
+            f"{s.publisher}, {s.title}, obtained {s.obtained:%Y-%m-%d} ({s.license})" for s in self.sources
+        )
+
+    @property
+    def file_stem(self) -> str:
+        """File name without ending: chart, scope and period."""
+        chosen = "-".join(value.lower() for _, value in self.scope.chosen)
+        parts = [
+            "waybill",
+            self.chart.name.replace("_", "-"),
+            chosen,
+            str(self.scope.period).replace("..", "-to-"),
+        ]
+        return "_".join(part for part in parts if part)
+
+
+def drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
+    """The chart drawn for a scope. Exhibits are shared by all sessions that look at the same thing."""
+    return _drawn(chart, scope, store)
+
+
+@lru_cache(maxsize=256)
+def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
+    rows: pd.DataFrame = store.rows(chart.query, **chart.parameters(scope))
+    sources = tuple(store.provenance[name] for name in dict.fromkeys(rows["source"]) if name in store.provenance)
+    missing: tuple[gaps.Gap, ...] = ()
+    if rows.empty:
+        plain, summary = empty(scope), f"No data for {scope.period.label}."
+    else:
+        plain, summary = chart.figure(rows, scope), chart.summary(rows, scope)
+        if chart.series:
+            obtained = max((s.obtained for s in sources), default=None)
+            missing = gaps.found(rows, chart.series, scope.period, obtained)
+    if chart.over_time and not rows.empty:
+        # A chart of events shows those spoken of itself; on others they are lines.
+        lines = scope.events if "event_id" not in rows else ()
+        events = store.rows(EVENTS, events=list(lines)) if lines else None
+        marks.light_up(plain["layout"], scope, missing, events)
+    return Exhibit(
+        chart=chart,
+        scope=scope,
+        question=chart.worded(chart.question, scope),
+        measure=chart.worded(chart.measure, scope),
+        rows=rows,
+        figure=finished(plain),
+        summary=summary,
+        missing=missing,
+        sources=sources,
+        version=store.version,
+    )
+
+
+def finished(plain: Plain) -> go.Figure:
+    """A plain figure as a plotly Figure, not validated: pages draw it as it stands."""
+    return go.Figure(plain, _validate=False)
+
+
+def empty(scope: Scope) -> Plain:
+    """A figure that says there is nothing to draw, and what to try."""
+    words = f"No data for {scope.period.label}.<br>Try a longer period, or All."
+    note = {"text": words, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
+    return theme.figure([], annotations=[note], xaxis={"visible": False}, yaxis={"visible": False}, height=220)

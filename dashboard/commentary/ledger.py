@@ -1,0 +1,211 @@
+"""The ledger: every claim of every commentary, computed under all its readings, with its verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Protocol
+
+import pandas as pd
+
+from dashboard import metrics
+from dashboard.commentary.excerpt import Claim, Excerpt, Reading, Text
+from dashboard.commentary.read import read
+from dashboard.commentary.verdict import COMPARATORS, Verdict, holds, judge, straddles
+from dashboard.metrics.definition import MetricImpossible, Tables
+from dashboard.metrics.value import Value
+
+Failures = tuple[type[Exception], ...]
+
+
+class Published(Protocol):
+    """What the ledger needs of the published data: its rows and its commentary files."""
+
+    def rows(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """The rows a query returns, with its $parameters bound."""
+
+    def texts(self) -> Mapping[str, str]:
+        """The commentary files' content by name."""
+
+
+@dataclass(frozen=True)
+class Computed:
+    """One reading with what became of it: its value, or None and the problem in a sentence.
+
+    `straddles` is True when the value's bounds lie on both sides of what the claim allows.
+    """
+
+    label: str
+    parameters: Mapping[str, Any]
+    as_worded: bool
+    value: Value | None
+    holds: bool
+    straddles: bool
+    problem: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One claim with its verdict. Values are in `unit`: fractions, not percentages."""
+
+    id: str
+    text: str
+    quote: str
+    span: str
+    metric: str
+    comparator: str
+    stated: float
+    tolerance: float
+    because: str
+    unit: str
+    verdict: Verdict
+    why: str
+    readings: tuple[Computed, ...]
+
+    @property
+    def computed(self) -> Value | None:
+        """The first reading that the words ask for and that can be computed."""
+        return next((r.value for r in self.readings if r.as_worded and r.value), None)
+
+    @property
+    def held(self) -> int:
+        """How many readings give the stated value."""
+        return sum(reading.holds for reading in self.readings)
+
+    @property
+    def tally(self) -> str:
+        """How many readings hold, in words: holds in 2 of 9 readings."""
+        lost = sum(reading.value is None for reading in self.readings)
+        words = f"holds in {self.held} of {len(self.readings)} readings"
+        return f"{words}; {lost} cannot be computed" if lost else words
+
+
+def texts(store: Published) -> tuple[Text, ...]:
+    """The published commentaries in name order. Raises CommentaryBroken when one is not as it should be."""
+    return tuple(_read(content, name) for name, content in sorted(store.texts().items()))
+
+
+_read = lru_cache(maxsize=32)(read)
+"""Kept because every page asks for the texts at every click, and the same content always reads the same."""
+
+
+def ledger(store: Published, failures: Failures = ()) -> list[Entry]:
+    """Every claim of every published commentary, computed, in the order of the texts.
+
+    A query that fails with one of `failures` (the store's own exceptions) makes its reading impossible and
+    leaves the others standing. Raises CommentaryBroken when a commentary file is not as it should be.
+    """
+    return [
+        entry(text, excerpt, excerpt.claim, store, failures)
+        for text in texts(store)
+        for excerpt in text.excerpts
+        if excerpt.claim is not None
+    ]
+
+
+def entry(text: Text, excerpt: Excerpt, claim: Claim, tables: Tables, failures: Failures = ()) -> Entry:
+    """One claim computed under all its readings."""
+    readings = tuple(_computed(reading, claim, tables, failures) for reading in claim.readings)
+    verdict, why = judge(claim, [reading for reading in readings if reading.as_worded])
+    return Entry(
+        id=excerpt.id,
+        text=text.name,
+        quote=excerpt.quote,
+        span=excerpt.span,
+        metric=claim.metric,
+        comparator=claim.comparator,
+        stated=claim.stated,
+        tolerance=claim.tolerance,
+        because=claim.because,
+        unit=metrics.get(claim.metric).unit,
+        verdict=verdict,
+        why=why,
+        readings=readings,
+    )
+
+
+def _computed(reading: Reading, claim: Claim, tables: Tables, failures: Failures) -> Computed:
+    value: Value | None = None
+    problem = ""
+    try:
+        value = metrics.get(claim.metric).compute(tables, reading.parameters)
+    except MetricImpossible as impossible:
+        problem = str(impossible)
+    except failures as failed:
+        problem = f"The data could not be queried: {failed}"
+    return Computed(
+        label=reading.label,
+        parameters=reading.parameters,
+        as_worded=reading.as_worded,
+        value=value,
+        holds=value is not None and holds(value, claim),
+        straddles=value is not None and straddles(value, claim),
+        problem=problem,
+    )
+
+
+def as_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """The ledger as plain objects for json.dumps: fractions, not percentages; null where not computable."""
+    return [
+        {
+            "id": e.id,
+            "text": e.text,
+            "quote": e.quote,
+            "span": e.span,
+            "verdict": e.verdict.word,
+            "why": e.why,
+            "comparator": e.comparator,
+            "stated": e.stated,
+            "tolerance": e.tolerance,
+            "because": e.because,
+            "computed": e.computed.value if e.computed else None,
+            "low": e.computed.low if e.computed else None,
+            "high": e.computed.high if e.computed else None,
+            "unit": e.unit,
+            "readings": [
+                {
+                    "label": r.label,
+                    "value": r.value.value if r.value else None,
+                    "low": r.value.low if r.value else None,
+                    "high": r.value.high if r.value else None,
+                    "holds": r.holds,
+                    "straddles": r.straddles,
+                    "as_worded": r.as_worded,
+                    "problem": r.problem,
+                }
+                for r in e.readings
+            ],
+        }
+        for e in entries
+    ]
+
+
+def as_text(entries: Iterable[Entry]) -> str:
+    """The ledger for the terminal: each claim with its verdict, and a line for every reading."""
+    return "\n\n".join(_told(entry) for entry in entries) or "No commentary carries a claim."
+
+
+def _told(entry: Entry) -> str:
+    """One claim in lines; ✓ marks the readings that hold, * those that the words ask for."""
+    said = f"{COMPARATORS[entry.comparator]} {_number(entry.stated, entry.unit)} ({entry.because})"
+    lines = [f"{entry.id}: {entry.verdict.word}", f"  “{entry.span}”", f"  stated: {said}", f"  {entry.why}"]
+    width = max(len(reading.label) for reading in entry.readings)
+    for reading in entry.readings:
+        marks = ("✓" if reading.holds else "·") + ("*" if reading.as_worded else " ")
+        lines.append(f"  {marks} {reading.label:<{width}}  {_spread(reading, entry.unit)}")
+    return "\n".join([*lines, f"  {entry.tally}; * as worded"])
+
+
+def _spread(reading: Computed, unit: str) -> str:
+    if reading.value is None:
+        return reading.problem
+    words = _number(reading.value.value, unit)
+    if reading.value.exact:
+        return words
+    return f"{words} ({_number(reading.value.low, unit)} to {_number(reading.value.high, unit)})"
+
+
+def _number(number: float, unit: str) -> str:
+    words = f"{number * 100:.1f} %" if unit == "fraction" else f"{number:.1f} times"
+    return words.replace("-", "−")

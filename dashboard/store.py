@@ -1,0 +1,204 @@
+"""The one module that runs queries: SQL with named parameters over the published tables."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from dashboard.period import Period
+
+IN_MEMORY = 32 * 2**20
+"""Tables up to this many bytes of Parquet are kept in memory, which halves the time of small queries."""
+PARAMETER = re.compile(r"\$([a-z_]+)")
+
+
+class NotPublished(Exception):
+    """There are no published tables where they are expected, or they cannot be read."""
+
+
+class QueryFailed(Exception):
+    """A query could not be run; the message is the engine's, in one sentence."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """Where the rows of one source come from, as shown under a chart."""
+
+    source: str
+    title: str
+    publisher: str
+    page: str
+    obtained: date
+    license: str
+    license_path: str
+    citation: str
+    note: str
+
+
+@dataclass(frozen=True, eq=False)
+class Store:
+    """The published tables of one folder at one version of the data."""
+
+    folder: Path
+    stamp: int
+
+    @cached_property
+    def package(self) -> dict[str, Any]:
+        """The published datapackage.json."""
+        return dict(json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8")))
+
+    @property
+    def version(self) -> str:
+        """Short hash of everything published; equal for equal data."""
+        return str(self.package["version"])
+
+    @cached_property
+    def resources(self) -> list[dict[str, Any]]:
+        """The tables' resources, newest vintage of each source last."""
+        tables = [r for r in self.package["resources"] if "table" in r["waybill"]]
+        return sorted(tables, key=lambda r: (r["waybill"]["source"], r["waybill"]["obtained"]))
+
+    @cached_property
+    def provenance(self) -> Mapping[str, Provenance]:
+        """Where each source's newest rows come from, by source name."""
+        return {
+            r["waybill"]["source"]: Provenance(
+                source=r["waybill"]["source"],
+                title=r["title"],
+                publisher=r["waybill"]["publisher"],
+                page=r["sources"][0].get("path", ""),
+                obtained=date.fromisoformat(r["waybill"]["obtained"]),
+                license=r["licenses"][0]["title"],
+                license_path=r["licenses"][0].get("path", ""),
+                citation=r["waybill"]["citation"],
+                note=r["waybill"]["note"],
+            )
+            for r in self.resources
+        }
+
+    def texts(self) -> dict[str, str]:
+        """The published commentary files by name, as Markdown."""
+        texts = [r for r in self.package["resources"] if "commentary" in r["waybill"]]
+        return {r["waybill"]["commentary"]: (self.folder / r["path"]).read_text(encoding="utf-8") for r in texts}
+
+    @cached_property
+    def _lock(self) -> threading.Lock:
+        return threading.Lock()
+
+    @cached_property
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        connection = duckdb.connect(":memory:", config={"threads": min(4, os.cpu_count() or 1)})
+        newest: dict[str, dict[str, str]] = {}
+        every: dict[str, list[str]] = {}
+        for resource in self.resources:
+            known, path = resource["waybill"], str(self.folder / resource["path"])
+            newest.setdefault(known["table"], {})[known["source"]] = path
+            every.setdefault(known["table"], []).append(path)
+        for table, paths in newest.items():
+            chosen = connection.read_parquet(list(paths.values()))
+            small = sum((self.folder / path).stat().st_size for path in paths.values()) <= IN_MEMORY
+            chosen.create(table) if small else chosen.create_view(table)
+            connection.read_parquet(every[table]).create_view(f"{table}_vintages")
+        connection.from_df(self.catalogue).create("resource")
+        return connection
+
+    @cached_property
+    def catalogue(self) -> pd.DataFrame:
+        """One row per source: what it holds, from when to when, on what terms; the table `resource` in SQL."""
+        newest = {r["waybill"]["source"]: r for r in self.resources}.values()
+        catalogue = pd.DataFrame(
+            {
+                "source": r["waybill"]["source"],
+                "title": r["title"],
+                "publisher": r["waybill"]["publisher"],
+                "table_name": r["waybill"]["table"],
+                "rows_held": r["waybill"]["rows"],
+                "start_date": r["waybill"]["coverage"]["start"],
+                "end_date": r["waybill"]["coverage"]["end"],
+                "obtained": r["waybill"]["obtained"],
+                "rhythm_days": r["waybill"]["rhythm_days"],
+                "license": r["licenses"][0]["title"],
+                "page": r["sources"][0].get("path", ""),
+                "note": r["waybill"]["note"],
+                "bytes": r["waybill"]["bytes"],
+            }
+            for r in newest
+        )
+        for column in ("start_date", "end_date", "obtained"):
+            catalogue[column] = pd.to_datetime(catalogue[column])
+        return catalogue
+
+    @cached_property
+    def extent(self) -> Period:
+        """The period people can choose from: first month of any trade series to the last month of any source."""
+        held = self.catalogue
+        first = held.loc[held["table_name"] == "trade_flow", "start_date"].min()
+        last = held["end_date"].max()
+        return Period(first.date().replace(day=1), last.date().replace(day=1))
+
+    def rows(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        """The rows a query returns. Parameters are bound, never formatted in; unused ones are ignored.
+
+        Tables hold the newest vintage of each source; `<table>_vintages` holds every vintage.
+        Raises QueryFailed with the engine's own words.
+        """
+        used = {name: parameters[name] for name in PARAMETER.findall(sql) if name in parameters}
+        with self._lock:
+            cursor = self._connection.cursor()
+        try:
+            if (result := cursor.execute(sql, used or None)) is None:
+                raise QueryFailed("There is no query to run.")
+            return result.df()
+        except duckdb.Error as failure:
+            raise QueryFailed(str(failure).strip().splitlines()[0]) from failure
+        finally:
+            cursor.close()
+
+
+@lru_cache(maxsize=4)
+def _opened(folder: Path, stamp: int) -> Store:
+    return Store(folder, stamp)
+
+
+def open_store(home: Path | str | None = None) -> Store:
+    """The store over the tables under `home`, by default under the folder in WAYBILL_DATA.
+
+    A new publication is seen at once, because its datapackage.json has another time stamp.
+    Raises NotPublished when there is none.
+    """
+    chosen = home or os.environ.get("WAYBILL_DATA")
+    if not chosen:
+        raise NotPublished("No data folder is named: start with `waybill`, or set WAYBILL_DATA.")
+    folder = Path(chosen) / "tables"
+    try:
+        stamp = (folder / "datapackage.json").stat().st_mtime_ns
+    except OSError:
+        raise NotPublished(f"There are no tables in {folder}: run `waybill build`.") from None
+    return _opened(folder, stamp)
+
+
+def readable(sql: str, parameters: Mapping[str, Any]) -> str:
+    """The query with its parameters written in as literals, to read and to run elsewhere."""
+    import sqlglot
+    from sqlglot import exp
+
+    def literal(node: Any) -> Any:
+        if isinstance(node, exp.Parameter | exp.Placeholder) and node.name in parameters:
+            value = parameters[node.name]
+            if isinstance(value, date):
+                return exp.cast(exp.Literal.string(value.isoformat()), "date")
+            return exp.convert(value)
+        return node
+
+    return str(sqlglot.parse_one(sql, read="duckdb").transform(literal).sql("duckdb", pretty=True))

@@ -1,0 +1,229 @@
+"""The house layout: the period filter, a chart with its words, its sources and what can be taken away."""
+
+from __future__ import annotations
+
+import gc
+import os
+from functools import partial
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from dashboard import charts, view
+from dashboard.chart import Chart, Exhibit, drawn
+from dashboard.commentary import ledger
+from dashboard.period import INVASION, Period, presets, read_written, written
+from dashboard.store import NotPublished, Provenance, Store, open_store
+
+MANY_SOURCES = 5
+CHART_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True, "scrollZoom": False}
+
+
+def published() -> Store:
+    """The published tables; built first, with progress on the page, where there are none yet."""
+    try:
+        return open_store()
+    except NotPublished:
+        from dashboard.cli import prepare
+
+        with st.status("Building the tables for the first time …", expanded=True) as status:
+            report = prepare(os.environ.get("WAYBILL_DATA"), tell=st.write)
+            status.update(label="The tables are built.", state="complete", expanded=False)
+        for source, reason in (report.failed if report else {}).items():
+            st.warning(reason, title=f"The source {source} could not be built")
+        return open_store()
+
+
+def period_filter(extent: Period) -> None:
+    """Two handles at month precision and the ready periods; kept between pages and in the address."""
+    ready = presets(extent)
+    months = [written(month) for month in extent.months]
+    usual = Period(max(INVASION, extent.start), extent.end)
+    with st.container(key="period_filter", horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.select_slider(
+            "Period",
+            months,
+            value=(written(usual.start), written(usual.end)),
+            key=view.PERIOD,
+            bind="query-params",
+            width=520,
+        )
+        now = current_period()
+        st.session_state.preset = next((words for words, period in ready.items() if period == now), None)
+        st.pills(
+            "Ready periods",
+            list(ready),
+            key="preset",
+            label_visibility="collapsed",
+            wrap=True,
+            on_change=lambda: set_period(ready[st.session_state.preset] if st.session_state.preset else now),
+        )
+
+
+def excerpt_names(store: Store) -> list[str]:
+    """The names of all excerpts, as the address has them."""
+    return [excerpt.id for text in ledger.texts(store) for excerpt in text.excerpts]
+
+
+def current_period() -> Period:
+    """The period chosen now."""
+    first, last = st.session_state[view.PERIOD]
+    return Period(read_written(first), read_written(last))
+
+
+def set_period(period: Period) -> None:
+    """Choose a period; to be called before the filter is drawn, from a widget's callback."""
+    st.session_state[view.PERIOD] = (written(period.start), written(period.end))
+
+
+@st.fragment
+def show(name: str) -> None:
+    """One chart of the registry with its heading, the reader's choices, words, sources and downloads."""
+    chart = charts.get(name)
+    with st.container(key=f"story_{name}", gap="small"):
+        heading = st.container(gap=None)
+        scope = chart.scope(current_period(), _controls(chart))
+        present(drawn(chart, scope, open_store()), heading)
+
+
+def present(exhibit: Exhibit, heading: DeltaGenerator | None = None) -> None:
+    """An exhibit: question and measure (in `heading`, if given), figure, words, and the row of actions."""
+    (heading or st).markdown(f"### {exhibit.question}\n:gray[{exhibit.measure}]")
+    st.plotly_chart(exhibit.figure, key=f"figure_{exhibit.chart.name}", config=CHART_CONFIG, alt=exhibit.summary)
+    st.caption(_words(exhibit))
+    _take_away(exhibit)
+
+
+def _controls(chart: Chart) -> dict[str, str]:
+    """The reader's choices, each a widget bound to the address."""
+    values: dict[str, str] = {}
+    if not chart.choices:
+        return values
+    with st.container(horizontal=True, key=f"controls_{chart.name}"):
+        for choice in chart.choices:
+            labels = list(choice.options)
+            key = f"{chart.name}.{choice.name}"
+            if len(labels) <= 3:
+                picked = st.segmented_control(
+                    choice.label,
+                    labels,
+                    default=choice.default,
+                    required=True,
+                    format_func=choice.options.__getitem__,
+                    key=key,
+                    bind="query-params",
+                )
+            else:
+                picked = st.selectbox(
+                    choice.label,
+                    labels,
+                    index=labels.index(choice.default),
+                    format_func=choice.options.__getitem__,
+                    key=key,
+                    bind="query-params",
+                    width=320,
+                )
+            values[choice.name] = picked or choice.default
+    return values
+
+
+def _words(exhibit: Exhibit) -> str:
+    """Summary, caveat, gaps and sources under a chart."""
+    lines = [exhibit.summary]
+    if exhibit.missing:
+        lines.append(f"Without figures: {'; '.join(gap.words for gap in exhibit.missing)}.")
+    if exhibit.chart.caveat:
+        lines.append(exhibit.chart.caveat)
+    if len(exhibit.sources) > MANY_SOURCES:
+        lines.append(f"Source: the {len(exhibit.sources)} sources listed on the Data page with date and licence")
+    elif exhibit.sources:
+        lines.append("Source: " + " · ".join(_source(source) for source in exhibit.sources))
+    return "  \n".join(lines)
+
+
+def _source(source: Provenance) -> str:
+    return (
+        f"[{source.publisher}, {source.title}]({source.page}), obtained {source.obtained:%Y-%m-%d}, "
+        f"[{source.license}]({source.license_path})"
+    )
+
+
+PANELS = {
+    "Cite": ":material/format_quote: Cite",
+    "Link": ":material/link: Link",
+    "Table": ":material/table: Table",
+    "SQL": ":material/code: SQL",
+}
+
+
+def _take_away(exhibit: Exhibit) -> None:
+    """The row of actions. What is closed is not run, so that it costs nothing."""
+    name = exhibit.chart.name
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"actions_{name}"):
+        download = st.popover("Download", icon=":material/download:", on_change="rerun", key=f"download_{name}")
+        panel = st.segmented_control(
+            f"More on “{exhibit.question}”",
+            list(PANELS),
+            format_func=PANELS.__getitem__,
+            label_visibility="collapsed",
+            key=f"panel_{name}",
+        )
+    if download.open:
+        with download:
+            _downloads(exhibit)
+    if panel:
+        with st.container(border=True, key=f"open_panel_{name}"):
+            _panel(str(panel), exhibit)
+
+
+def _panel(panel: str, exhibit: Exhibit) -> None:
+    if panel == "Cite":
+        from dashboard.take_away import citation
+
+        st.code(citation.plain(exhibit), language=None, wrap_lines=True)
+        st.code(citation.bibtex(exhibit, _address()), language="latex", wrap_lines=True)
+    elif panel == "Link":
+        st.markdown("This address opens the same view.")
+        st.code(_address(), language=None, wrap_lines=True)
+    elif panel == "Table":
+        dates = exhibit.rows.select_dtypes("datetime").columns
+        st.dataframe(
+            exhibit.rows,
+            hide_index=True,
+            alt=f"The rows behind: {exhibit.question}",
+            column_config={name: st.column_config.DateColumn(format="YYYY-MM-DD") for name in dates},
+        )
+        st.caption(f"{len(exhibit.rows):,} rows: all that is drawn above.")
+    else:
+        from dashboard.store import readable
+
+        st.code(readable(exhibit.chart.query, exhibit.chart.parameters(exhibit.scope)), language="sql", wrap_lines=True)
+
+
+def _downloads(exhibit: Exhibit) -> None:
+    from dashboard.take_away import KINDS
+    from dashboard.take_away.image import image_buttons
+
+    image_buttons(exhibit, key=f"image_{exhibit.chart.name}")
+    for kind in KINDS:
+        st.download_button(
+            kind.label,
+            data=partial(kind.make, exhibit),
+            file_name=f"{exhibit.file_stem}.{kind.ending}",
+            mime=kind.mime,
+            on_click="ignore",
+            key=f"{kind.ending}_{exhibit.chart.name}",
+            width="stretch",
+        )
+
+
+def _address() -> str:
+    parameters = {name: st.query_params.get_all(name) for name in st.query_params}
+    return view.address(str(st.context.url), parameters)
+
+
+@st.cache_resource
+def settle() -> None:
+    """Freeze, once, what the first page loaded: garbage collection then leaves it alone in every rerun."""
+    gc.collect()
+    gc.freeze()

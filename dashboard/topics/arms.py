@@ -1,0 +1,11 @@
+"""Ammunition and arms: estimates side by side with their bases, and registered deliveries of major arms."""
+
+import streamlit as st
+
+from dashboard import story
+
+st.title("Ammunition and arms")
+story.show("ammunition_rounds")
+story.show("containers_seen")
+story.show("firing_rates")
+story.show("arms_to_russia")

@@ -1,0 +1,11 @@
+"""Data: every source with what it covers, how fresh it is and on what terms, and every table to download."""
+
+import streamlit as st
+
+from dashboard import holdings, story
+
+st.title("Data")
+story.show("coverage")
+story.show("lag")
+holdings.sources()
+holdings.tables()

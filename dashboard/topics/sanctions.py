@@ -1,0 +1,11 @@
+"""Sanctions: who was listed when, on which basis of date, and the events around it."""
+
+import streamlit as st
+
+from dashboard import story
+
+st.title("Sanctions")
+story.show("ofac_changes")
+story.show("eu_listings")
+story.show("eu_packages")
+story.show("events_timeline")

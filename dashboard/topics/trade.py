@@ -1,0 +1,11 @@
+"""Trade: flows month by month, what the currency changes, rerouting, and goods on the high-priority list."""
+
+import streamlit as st
+
+from dashboard import story
+
+st.title("Trade")
+story.show("exports")
+story.show("year_on_year")
+story.show("rerouting")
+story.show("high_priority")

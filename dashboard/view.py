@@ -1,0 +1,92 @@
+"""The view's state in the address bar: what is valid there, what is not, and the address to share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from dashboard.charts import all_charts
+from dashboard.period import Period, read_written, written
+
+PERIOD = "period"
+EXCERPT = "excerpt"
+ELSEWHERE = ("embed", "embed_options", "text", "source", "table")
+"""Parameters that Streamlit itself or a single page reads, and that decide nothing anywhere else."""
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A part of the address that cannot be used, why, and what is shown instead."""
+
+    parameter: str
+    sentence: str
+
+
+def problems(address: Mapping[str, Sequence[str]], extent: Period, excerpts: Sequence[str]) -> list[Problem]:
+    """Everything in the address that is unknown, malformed or no longer held; empty for a good address."""
+    found = []
+    choices = {f"{c.name}.{choice.name}": choice for c in all_charts().values() for choice in c.choices}
+    for name, values in address.items():
+        if name in ELSEWHERE:
+            continue
+        if name == PERIOD:
+            sentence = _period_problem(values, extent)
+        elif name == EXCERPT:
+            sentence = "" if values[-1] in excerpts else f"There is no excerpt “{values[-1]}”; the first one is shown."
+        elif name in choices:
+            offered = choices[name]
+            labels = list(offered.options.values())
+            unknown = [value for value in values if value not in labels]
+            sentence = (
+                f"“{unknown[0]}” is not one of {', '.join(labels)}; “{offered.options[offered.default]}” is shown."
+                if unknown
+                else ""
+            )
+        else:
+            sentence = "This part of the address is not known here and was left out of account."
+        if sentence:
+            found.append(Problem(name, sentence))
+    return found
+
+
+def _period_problem(values: Sequence[str], extent: Period) -> str:
+    fallback = "the usual period is shown."
+    if len(values) != 2:
+        return f"A period needs two months, such as period=Feb+2022&period=Dec+2024; {fallback}"
+    try:
+        first, last = read_written(values[0]), read_written(values[1])
+    except ValueError as wrong:
+        return f"{wrong}; {fallback}"
+    if first > last:
+        return f"The period ends ({written(last)}) before it starts ({written(first)}); {fallback}"
+    if not Period(first, last).within(extent):
+        return f"{Period(first, last).label} is not all within {extent.label}, which is what is held; {fallback}"
+    return ""
+
+
+def address(base: str, parameters: Mapping[str, Sequence[str]]) -> str:
+    """The address of this view, to send to somebody else."""
+    query = urlencode([(name, value) for name, values in sorted(parameters.items()) for value in values])
+    return f"{base}?{query}" if query else base
+
+
+def show_notices(extent: Period, excerpts: Sequence[str]) -> None:
+    """Say, until it is dismissed, what in the address of this visit could not be used.
+
+    Streamlit drops such values silently, so they are read once, before any widget is drawn.
+    """
+    import streamlit as st
+
+    state = st.session_state
+    if "address_problems" not in state:
+        asked = {name: st.query_params.get_all(name) for name in st.query_params}
+        state.address_problems = problems(asked, extent, excerpts)
+        if any(problem.parameter == PERIOD for problem in state.address_problems):
+            # Of two months Streamlit would keep the good one, or turn them round: a period nobody asked for.
+            del st.query_params[PERIOD]
+            st.rerun()
+    if state.address_problems:
+        lines = "\n".join(f"- `{p.parameter}`: {p.sentence}" for p in state.address_problems)
+        st.warning(lines, title="Part of this address could not be used", icon=":material/link_off:")
+        st.button("Dismiss", key="dismiss_problems", on_click=lambda: state.update(address_problems=[]))

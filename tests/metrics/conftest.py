@@ -1,0 +1,101 @@
+"""Small hand-made tables that answer a metric's own SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pytest
+
+
+class HandMade:
+    """Tables made of frames, queried as the published ones are."""
+
+    def __init__(self, **frames: pd.DataFrame) -> None:
+        self.connection = duckdb.connect(":memory:")
+        for name, frame in frames.items():
+            self.connection.register(name, frame)
+
+    def rows(self, sql: str, **parameters: Any) -> pd.DataFrame:
+        used = {name: value for name, value in parameters.items() if f"${name}" in sql}
+        return self.connection.execute(sql, used).df()
+
+
+def flow(month: str, value: float | None, grain: str = "month", **other: Any) -> dict[str, Any]:
+    """A row of trade_flow; `low` and `high` are the bounds of a recovered value."""
+    low, high = other.pop("low", None), other.pop("high", None)
+    return {
+        "period": date.fromisoformat(f"{month}-01"),
+        "grain": grain,
+        "reporter": "CHN",
+        "partner": "RUS",
+        "flow": "export",
+        "product": "TOTAL",
+        "classification": "HS",
+        "valuation": "FOB",
+        "currency": "USD",
+        "source": "a_source",
+        "value": value,
+        "value_low": low,
+        "value_high": high,
+        "status": "reported" if low is None else "recovered",
+    } | other
+
+
+def estimate(
+    name: str, low: float | None, central: float | None, high: float | None, unit: str = "rounds"
+) -> dict[str, Any]:
+    """A row of ammunition_estimate."""
+    return {
+        "estimate_id": name,
+        "supplier": "PRK",
+        "recipient": "RUS",
+        "unit": unit,
+        "low": low,
+        "central": central,
+        "high": high,
+        "basis": "rounds_stated",
+        "as_of": date(2024, 6, 14),
+    }
+
+
+@pytest.fixture
+def trade() -> Callable[..., HandMade]:
+    """Makes tables of trade_flow rows, each written (month, value) or (month, value, grain, …)."""
+
+    def made(*rows: dict[str, Any]) -> HandMade:
+        frame = pd.DataFrame(rows)
+        numbers = ["value", "value_low", "value_high"]
+        return HandMade(
+            trade_flow=frame.astype({"period": "datetime64[s]"} | dict.fromkeys(numbers, "float64"))
+        )
+
+    return made
+
+
+@pytest.fixture
+def estimates() -> Callable[..., HandMade]:
+    """Makes tables of ammunition_estimate rows."""
+
+    def made(*rows: dict[str, Any]) -> HandMade:
+        frame = pd.DataFrame(rows)
+        return HandMade(
+            ammunition_estimate=frame.astype(dict.fromkeys(["low", "central", "high"], "float64"))
+        )
+
+    return made
+
+
+@pytest.fixture
+def row() -> Callable[..., dict[str, Any]]:
+    """Makes one row of trade_flow."""
+    return flow
+
+
+@pytest.fixture
+def said() -> Callable[..., dict[str, Any]]:
+    """Makes one row of ammunition_estimate."""
+    return estimate
