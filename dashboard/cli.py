@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from etl.__main__ import build, tidy, verify
+from etl.__main__ import build, home_of, tidy, verify
 
 if TYPE_CHECKING:
     from etl.build import Report
@@ -25,9 +25,8 @@ def prepare(data: str | None = None, tell: Tell = lambda _: None) -> Report | No
     """
     from etl.build import build as build_tables
     from etl.build import stale
-    from etl.place import home
 
-    folder = home(data)
+    folder = home_of(data)
     os.environ["WAYBILL_DATA"] = str(folder)
     if not stale(folder):
         return None

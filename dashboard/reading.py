@@ -43,6 +43,7 @@ def page() -> None:
         for excerpt in excerpts:
             _card(excerpt, entries.get(excerpt.id), excerpt.id == chosen.id)
         with st.container(key="evidence", gap="medium"):
+            _own_view()
             _evidence(chosen)
     st.html(f"<style>{_arranged(excerpts, chosen)}</style>")
 
@@ -131,7 +132,6 @@ def _evidence(excerpt: Excerpt) -> None:
     store = open_store()
     _, entries = _read(store)
     period = story.current_period()
-    _own_view(excerpt)
     chart = charts.get(excerpt.chart)
     scope = chart.scope(
         period, dict(excerpt.chosen), cited=excerpt.cited, compared=excerpt.compared, events=excerpt.events
@@ -153,7 +153,8 @@ def _evidence(excerpt: Excerpt) -> None:
                 )
 
 
-def _own_view(excerpt: Excerpt) -> None:
+def _own_view() -> None:
+    """The way back; not part of the fragment, because the period filter has to be drawn again with it."""
     mine = st.session_state.get(MINE)
     if mine is None or mine == story.current_period():
         return

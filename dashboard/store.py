@@ -48,10 +48,11 @@ class Provenance:
 
 @dataclass(frozen=True, eq=False)
 class Store:
-    """The published tables of one folder at one version of the data."""
+    """The published tables of one folder at one version of the data, or as they were held on a day."""
 
     folder: Path
     stamp: int
+    until: date | None = None
 
     @cached_property
     def package(self) -> dict[str, Any]:
@@ -61,13 +62,18 @@ class Store:
     @property
     def version(self) -> str:
         """Short hash of everything published; equal for equal data."""
-        return str(self.package["version"])
+        return str(self.package["version"]) + (f"@{self.until.isoformat()}" if self.until else "")
+
+    def as_of(self, day: date) -> Store:
+        """The tables from files obtained on or before a day: what one could have known then."""
+        return _opened(self.folder, self.stamp, day)
 
     @cached_property
     def resources(self) -> list[dict[str, Any]]:
         """The tables' resources, newest vintage of each source last."""
         tables = [r for r in self.package["resources"] if "table" in r["waybill"]]
-        return sorted(tables, key=lambda r: (r["waybill"]["source"], r["waybill"]["obtained"]))
+        held = [r for r in tables if not self.until or r["waybill"]["obtained"] <= self.until.isoformat()]
+        return sorted(held, key=lambda r: (r["waybill"]["source"], r["waybill"]["obtained"], r["name"]))
 
     @cached_property
     def provenance(self) -> Mapping[str, Provenance]:
@@ -99,24 +105,39 @@ class Store:
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
         connection = duckdb.connect(":memory:", config={"threads": min(4, os.cpu_count() or 1)})
-        newest: dict[str, dict[str, str]] = {}
-        every: dict[str, list[str]] = {}
-        for resource in self.resources:
-            known, path = resource["waybill"], str(self.folder / resource["path"])
-            newest.setdefault(known["table"], {})[known["source"]] = path
-            every.setdefault(known["table"], []).append(path)
-        for table, paths in newest.items():
-            chosen = connection.read_parquet(list(paths.values()))
-            small = sum((self.folder / path).stat().st_size for path in paths.values()) <= IN_MEMORY
-            chosen.create(table) if small else chosen.create_view(table)
-            connection.read_parquet(every[table]).create_view(f"{table}_vintages")
+        for table in dict.fromkeys(r["waybill"]["table"] for r in self.resources):
+            self._create(connection, table)
         connection.from_df(self.catalogue).create("resource")
         return connection
+
+    def _create(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
+        """The table with what is newest, and `<table>_vintages` with everything that is held."""
+        held = [r for r in self.resources if r["waybill"]["table"] == table]
+        by_source: dict[str, list[dict[str, Any]]] = {}
+        for resource in held:
+            by_source.setdefault(resource["waybill"]["source"], []).append(resource)
+        newest = [r for vintages in by_source.values() for r in (vintages[-1:] if replaces(vintages[-1]) else vintages)]
+        files = [str(self.folder / r["path"]) for r in newest]
+        chosen = connection.sql(
+            "SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true)", params={"files": files}
+        )
+        if len(newest) > len(by_source):
+            key = ", ".join(f'"{name}"' for name in held[0]["schema"]["primaryKey"] if name != "vintage")
+            chosen = connection.sql(
+                "SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) QUALIFY "
+                f"row_number() OVER (PARTITION BY {key} ORDER BY vintage DESC, filename DESC) = 1",
+                params={"files": files},
+            )
+        if sum(r["waybill"]["bytes"] for r in newest) <= IN_MEMORY:
+            chosen.create(table)
+        else:
+            chosen.create_view(table)
+        connection.read_parquet([str(self.folder / r["path"]) for r in held]).create_view(f"{table}_vintages")
 
     @cached_property
     def catalogue(self) -> pd.DataFrame:
         """One row per source: what it holds, from when to when, on what terms; the table `resource` in SQL."""
-        newest = {r["waybill"]["source"]: r for r in self.resources}.values()
+        newest = {r["waybill"]["source"]: r for r in self.resources if r["waybill"]["main"]}.values()
         catalogue = pd.DataFrame(
             {
                 "source": r["waybill"]["source"],
@@ -166,9 +187,14 @@ class Store:
             cursor.close()
 
 
-@lru_cache(maxsize=4)
-def _opened(folder: Path, stamp: int) -> Store:
-    return Store(folder, stamp)
+def replaces(resource: Mapping[str, Any]) -> bool:
+    """True when this vintage stands for all before it: a whole list, not months that add to others."""
+    return bool(resource["waybill"]["complete"])
+
+
+@lru_cache(maxsize=8)
+def _opened(folder: Path, stamp: int, until: date | None = None) -> Store:
+    return Store(folder, stamp, until)
 
 
 def open_store(home: Path | str | None = None) -> Store:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from functools import partial
@@ -20,18 +21,26 @@ CHART_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive":
 
 
 def published() -> Store:
-    """The published tables; built first, with progress on the page, where there are none yet."""
+    """The published tables; built first, with progress on the page, where there are none yet.
+
+    `waybill` has built them by now; `streamlit run` comes here without.
+    """
     try:
         return open_store()
     except NotPublished:
         from dashboard.cli import prepare
 
-        with st.status("Building the tables for the first time …", expanded=True) as status:
-            report = prepare(os.environ.get("WAYBILL_DATA"), tell=st.write)
-            status.update(label="The tables are built.", state="complete", expanded=False)
+        room = st.empty()
+        report = prepare(os.environ.get("WAYBILL_DATA"), tell=lambda line: _tell(room, line))
+        room.empty()
         for source, reason in (report.failed if report else {}).items():
             st.warning(reason, title=f"The source {source} could not be built")
         return open_store()
+
+
+def _tell(room: DeltaGenerator, line: str) -> None:
+    """Progress of a build, in a place of its own that is cleared when it is done."""
+    room.info(line, title="Building the tables for the first time", icon=":material/hourglass_top:")
 
 
 def period_filter(extent: Period) -> None:
@@ -142,10 +151,13 @@ def _words(exhibit: Exhibit) -> str:
 
 
 def _source(source: Provenance) -> str:
-    return (
-        f"[{source.publisher}, {source.title}]({source.page}), obtained {source.obtained:%Y-%m-%d}, "
-        f"[{source.license}]({source.license_path})"
-    )
+    name = _linked(f"{source.publisher}, {source.title}", source.page)
+    return f"{name}, obtained {source.obtained:%Y-%m-%d}, {_linked(source.license, source.license_path)}"
+
+
+def _linked(words: str, address: str) -> str:
+    """Words as a link where there is somewhere to go: figures kept by hand have no page of their own."""
+    return f"[{words}]({address})" if address else words
 
 
 PANELS = {
@@ -227,3 +239,4 @@ def settle() -> None:
     """Freeze, once, what the first page loaded: garbage collection then leaves it alone in every rerun."""
     gc.collect()
     gc.freeze()
+    atexit.register(gc.unfreeze)  # so that leaving is as clean as without

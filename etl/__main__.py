@@ -15,6 +15,14 @@ DATA = click.option(
 EXAMPLE = {"max_content_width": 100}
 
 
+def home_of(chosen: str | None) -> Path:
+    """The data folder, or a sentence and exit code 1 where it cannot be one."""
+    try:
+        return place.home(chosen)
+    except place.NotAFolder as wrong:
+        raise click.ClickException(str(wrong)) from None
+
+
 @click.group(context_settings=EXAMPLE)
 def main() -> None:
     """Publishers' files in, checked tidy tables out."""
@@ -32,7 +40,7 @@ def list_sources(chosen: str | None) -> None:
     from etl.sources import all_sources
     from etl.table import ContractBroken
 
-    home = place.home(chosen)
+    home = home_of(chosen)
     for source in all_sources().values():
         try:
             days = ", ".join(shot.obtained.isoformat() for shot in snapshots(source, home)) or "no file held"
@@ -52,9 +60,9 @@ def build(chosen: str | None) -> None:
     Example: python -m etl build --data ~/waybill
     """
     from etl.build import build as build_all
-    from etl.build import tables_folder
+    from etl.publish import tables_folder
 
-    home = place.home(chosen)
+    home = home_of(chosen)
     report = build_all(home, click.echo)
     for warning in report.warnings:
         click.echo(f"! {warning}", err=True)
@@ -68,7 +76,13 @@ def build(chosen: str | None) -> None:
 @main.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--source", "name", metavar="NAME", help="Read the file as this source's.")
-@click.option("--to", "target", metavar="OUT", type=click.Path(dir_okay=False, path_type=Path))
+@click.option(
+    "--to",
+    "target",
+    metavar="OUT",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write to a .csv or .parquet.",
+)
 def tidy(file: Path, name: str | None, target: Path | None) -> None:
     """Print or write the tidy rows of one FILE without keeping it; OUT ends in .csv or .parquet.
 
@@ -105,7 +119,7 @@ def verify(chosen: str | None) -> None:
     """
     from etl.verify import faults
 
-    found = faults(place.home(chosen))
+    found = faults(home_of(chosen))
     for fault in found:
         click.echo(fault, err=True)
     if found:

@@ -1,25 +1,23 @@
-"""Tidy, check, write Parquet, and publish it all at once by one file: datapackage.json."""
+"""Tidy and check what is held, source by source, and publish the whole; never fetches."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
-from typing import Any
 
+import pandas as pd
 from filelock import FileLock
 
 from etl import place
+from etl.changes import change_resources
+from etl.corrections import correct
+from etl.publish import Resource, digest, publish, read_package, table_resource, tables_folder, text_resource
 from etl.snapshot import Snapshot, hand_kept, vintages
 from etl.source import Source
 from etl.sources import all_sources
-from etl.table import ContractBroken
+from etl.table import ContractBroken, Table
 
-PACKAGE = "datapackage.json"
-ROW_GROUP = 122_880
 Tell = Callable[[str], None]
 
 
@@ -38,19 +36,8 @@ class Report:
         return not self.failed
 
 
-def tables_folder(home: Path) -> Path:
-    """The folder with the published tables."""
-    return home / "tables"
-
-
-def read_package(home: Path) -> dict[str, Any]:
-    """The published datapackage.json, or an empty package before the first build."""
-    path = tables_folder(home) / PACKAGE
-    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {"resources": []}
-
-
 def snapshots(source: Source, home: Path) -> list[Snapshot]:
-    """Everything held of a source: bundled, added by the user, or kept by hand.
+    """Everything held of a source: bundled, added by the user, or kept by hand; oldest first.
 
     Raises ContractBroken when a sealed file was changed.
     """
@@ -60,13 +47,15 @@ def snapshots(source: Source, home: Path) -> list[Snapshot]:
 
 def stale(home: Path) -> bool:
     """True when building would publish something else than what is published now."""
-    published = read_package(home)
-    recipes = {r["waybill"]["recipe"] for r in published["resources"]}
+    published = read_package(home)["resources"]
+    if not all((tables_folder(home) / r["path"]).is_file() for r in published):
+        return True
+    recipes = {r["waybill"]["recipe"] for r in published if "from" not in r["waybill"]}
     try:
         due = {_recipe(s, shot, home) for s in all_sources().values() for shot in snapshots(s, home)}
     except ContractBroken:
         return True
-    return recipes != due | {_digest(text.read_bytes()) for text in _commentary(home)}
+    return recipes != due | {digest(text.read_bytes()) for text in _commentary(home)}
 
 
 def build(home: Path, tell: Tell = lambda _: None) -> Report:
@@ -76,55 +65,87 @@ def build(home: Path, tell: Tell = lambda _: None) -> Report:
     either the old package or the new one: files are named for their content, and only the replacement of
     datapackage.json makes them count.
     """
-    folder = tables_folder(home)
-    folder.mkdir(parents=True, exist_ok=True)
-    with FileLock(str(folder / ".lock")):
+    tables_folder(home).mkdir(parents=True, exist_ok=True)
+    with FileLock(str(tables_folder(home) / ".lock")):
         report = Report()
-        before = read_package(home)["resources"]
-        resources: list[dict[str, Any]] = []
+        before: list[Resource] = read_package(home)["resources"]
+        resources: list[Resource] = []
         for source in all_sources().values():
             held = [r for r in before if r["waybill"].get("source") == source.name]
             try:
-                built = [_resource(source, shot, home, held, report) for shot in snapshots(source, home)]
-            except ContractBroken as broken:
-                report.failed[source.name] = str(broken)
-                resources += held
-                tell(f"✗ {source.name}: {broken}")
-                continue
-            except Exception as unforeseen:
-                report.failed[source.name] = (
-                    f"{source.title}: the file could not be understood "
-                    f"({type(unforeseen).__name__}: {unforeseen}); please report it with the file"
-                )
+                built = _built(source, home, held, report)
+            except Exception as broken:
+                report.failed[source.name] = _reason(source, broken)
                 resources += held
                 tell(f"✗ {source.name}: {report.failed[source.name]}")
                 continue
             resources += built
             if built:
-                tell(f"✓ {source.name}: {sum(r['waybill']['rows'] for r in built):,} rows")
-        resources += [_text(path, folder) for path in _commentary(home)]
-        _publish(folder, resources, before)
+                tell(f"✓ {source.name}: {sum(r['waybill']['rows'] for r in built if r['waybill']['main']):,} rows")
+        resources += [text_resource(path, home) for path in _commentary(home)]
+        publish(home, resources, before)
     return report
 
 
-def _resource(
-    source: Source, shot: Snapshot, home: Path, held: Sequence[dict[str, Any]], report: Report
-) -> dict[str, Any]:
-    """One table of one vintage as a resource of the package; its Parquet file lies in place."""
-    import pandas as pd
-    import pyarrow.parquet as pq
+def _reason(source: Source, broken: Exception) -> str:
+    if isinstance(broken, ContractBroken):
+        return str(broken)
+    return (
+        f"{source.title}: the file could not be understood ({type(broken).__name__}: {broken}); "
+        "please report it with the file"
+    )
 
-    from etl.corrections import correct
 
+def _built(source: Source, home: Path, held: Sequence[Resource], report: Report) -> list[Resource]:
+    """All tables of all vintages of a source, and what changed between the vintages of a list."""
+    resources: list[Resource] = []
+    shots = snapshots(source, home)
+    for shot in shots:
+        resources += _of_vintage(source, shot, _label(shot, shots), home, held, report)
+    if source.into.complete:
+        resources += change_resources(source, shots, resources, home, held)
+    return resources
+
+
+def _label(shot: Snapshot, shots: Sequence[Snapshot]) -> str:
+    """The day of a vintage, with a number from the second one of a day on."""
+    same_day = [other for other in shots if other.obtained == shot.obtained]
+    position = same_day.index(shot)
+    return shot.obtained.isoformat() + (f".{position + 1}" if position else "")
+
+
+def _of_vintage(
+    source: Source, shot: Snapshot, label: str, home: Path, held: Sequence[Resource], report: Report
+) -> list[Resource]:
     recipe = _recipe(source, shot, home)
-    for resource in held:
-        if resource["waybill"]["recipe"] == recipe and (tables_folder(home) / resource["path"]).is_file():
-            report.reused.append(resource["name"])
-            return resource
+    same = [r for r in held if r["waybill"]["recipe"] == recipe and (tables_folder(home) / r["path"]).is_file()]
+    if len(same) == 1 + len(source.also):
+        report.reused += [r["name"] for r in same]
+        return same
+    resources = []
+    for contract, rows in _tidied(source, shot).items():
+        left_out = dict(rows.attrs.get("left_out", {}))
+        rows = rows.assign(source=source.name, vintage=pd.Timestamp(shot.obtained).date())
+        rows, corrected = correct(rows, contract, _corrections(contract, source, home))
+        if contract is source.into:
+            _within_bounds(source, shot, rows, report)
+        facts = {"recipe": recipe, "corrected": corrected, "left_out": left_out}
+        resources.append(table_resource(source, shot, label, contract, contract.check(rows), home, **facts))
+        report.written.append(resources[-1]["name"])
+    return resources
+
+
+def _tidied(source: Source, shot: Snapshot) -> Mapping[Table, pd.DataFrame]:
     rows = source.tidy(shot.paths)
-    left_out = dict(rows.attrs.get("left_out", {}))
-    rows = rows.assign(source=source.name, vintage=pd.Timestamp(shot.obtained).date())
-    rows, corrected = correct(rows, source.into, _corrections(source, home))
+    if isinstance(rows, pd.DataFrame):
+        rows = {source.into.name: rows}
+    contracts = {contract.name: contract for contract in (source.into, *source.also)}
+    if set(rows) != set(contracts):
+        raise ContractBroken(f"{source.name}: fills {', '.join(contracts)}, but gave {', '.join(rows)}")
+    return {contracts[name]: part for name, part in rows.items()}
+
+
+def _within_bounds(source: Source, shot: Snapshot, rows: pd.DataFrame, report: Report) -> None:
     if len(rows) < source.least:
         raise ContractBroken(
             f"{', '.join(f.name for f in shot.files)}: {len(rows)} rows, but {source.title} "
@@ -132,129 +153,7 @@ def _resource(
         )
     if len(rows) > source.most:
         report.warnings.append(f"{source.name}: {len(rows):,} rows, more than the {source.most:,} expected")
-    table = source.into.check(rows)
-    name = f"{source.into.name}.{source.name}.{shot.obtained.isoformat()}"
-    content = _parquet(table, pq)
-    path = _place(
-        tables_folder(home),
-        f"{source.into.name}/{source.name}-{shot.obtained.isoformat()}",
-        "parquet",
-        content,
-    )
-    report.written.append(name)
-    return {
-        "name": name,
-        "path": path,
-        "title": source.title,
-        "description": source.into.title,
-        "format": "parquet",
-        "mediatype": "application/vnd.apache.parquet",
-        # No "bytes": the Frictionless validator cannot count those of Parquet and calls it a fault.
-        "hash": f"sha256:{_digest(content)}",
-        "sources": [_filled({"title": source.publisher, "path": source.page})],
-        "licenses": [
-            _filled({"name": source.license.name, "title": source.license.title, "path": source.license.path})
-        ],
-        "schema": source.into.describe(),
-        "waybill": {
-            "recipe": recipe,
-            "table": source.into.name,
-            "source": source.name,
-            "publisher": source.publisher,
-            "citation": source.citation,
-            "obtained": shot.obtained.isoformat(),
-            "made_by": shot.made_by,
-            "url": shot.url,
-            "note": source.note,
-            "rhythm_days": source.rhythm_days,
-            "rows": table.num_rows,
-            "bytes": len(content),
-            "corrected": corrected,
-            "left_out": left_out,
-            "time": source.into.time,
-            "coverage": _coverage(table, source.into.time),
-            "files": [{"name": f.name, "bytes": f.bytes, "sha256": f.sha256} for f in shot.files],
-            "checks": [
-                "every column present, none unknown",
-                "values of the right kind, within their lists and bounds",
-                f"no two rows share {', '.join(source.into.key)}",
-                f"at least {source.least:,} rows",
-            ],
-        },
-    }
-
-
-def _filled(facts: dict[str, str]) -> dict[str, str]:
-    """The facts without the empty ones: a compiled table has no page of its own."""
-    return {name: value for name, value in facts.items() if value}
-
-
-def _parquet(table: Any, pq: Any) -> bytes:
-    import pyarrow as pa
-
-    sink = pa.BufferOutputStream()
-    pq.write_table(table, sink, compression="zstd", compression_level=3, row_group_size=ROW_GROUP)
-    content: bytes = sink.getvalue().to_pybytes()
-    return content
-
-
-def _coverage(table: Any, time: str) -> dict[str, str | None]:
-    import pyarrow.compute as pc
-
-    if not time:
-        return {"start": None, "end": None}
-    bounds = pc.min_max(table[time]).as_py()
-    return {"start": _iso(bounds["min"]), "end": _iso(bounds["max"])}
-
-
-def _iso(day: date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
-def _text(path: Path, folder: Path) -> dict[str, Any]:
-    """A commentary file as a resource: published as it stands, read by the dashboard."""
-    content = path.read_bytes()
-    return {
-        "name": f"commentary.{path.stem}".lower(),
-        "path": _place(folder, f"commentary/{path.stem}", "md", content),
-        "format": "md",
-        "mediatype": "text/markdown",
-        "bytes": len(content),
-        "hash": f"sha256:{_digest(content)}",
-        "waybill": {"recipe": _digest(content), "commentary": path.stem},
-    }
-
-
-def _place(folder: Path, stem: str, ending: str, content: bytes) -> str:
-    """Write content under a name that says what it is and carries its hash; return the relative path."""
-    relative = f"{stem}-{_digest(content)[:10]}.{ending}"
-    target = folder / relative
-    if not target.is_file():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        partial = target.with_suffix(".partial")
-        partial.write_bytes(content)
-        partial.replace(target)
-    return relative
-
-
-def _publish(folder: Path, resources: list[dict[str, Any]], before: list[dict[str, Any]]) -> None:
-    resources = sorted(resources, key=lambda r: str(r["name"]))
-    package = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "waybill",
-        "title": "Waybill: trade and sanctions figures in tidy tables",
-        "version": _digest("".join(r["hash"] for r in resources).encode())[:12],
-        "licenses": [{"name": "other-open", "title": "See each resource: every publisher has its own terms"}],
-        "resources": resources,
-    }
-    partial = folder / f"{PACKAGE}.partial"
-    partial.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    partial.replace(folder / PACKAGE)
-    # The previous files stay one build longer: a reader may still hold the previous package.
-    kept = {r["path"] for r in [*resources, *before]}
-    for file in [*folder.glob("*/*.parquet"), *folder.glob("*/*.md")]:
-        if file.relative_to(folder).as_posix() not in kept:
-            file.unlink(missing_ok=True)
+    report.warnings += [f"{source.name}: {said}" for said in rows.attrs.get("warnings", ())]
 
 
 def _commentary(home: Path) -> list[Path]:
@@ -266,28 +165,26 @@ def _commentary(home: Path) -> list[Path]:
     return [found[stem] for stem in sorted(found)]
 
 
-def _corrections(source: Source, home: Path) -> Path:
-    own = home / "figures" / "corrections" / f"{source.name}.csv"
-    return own if own.is_file() else place.bundled() / "figures" / "corrections" / f"{source.name}.csv"
+def _corrections(contract: Table, source: Source, home: Path) -> Path:
+    """`corrections/<source>.csv` for the source's main table, `<source>.<table>.csv` for another."""
+    name = f"{source.name}.csv" if contract is source.into else f"{source.name}.{contract.name}.csv"
+    own = home / "figures" / "corrections" / name
+    return own if own.is_file() else place.bundled() / "figures" / "corrections" / name
 
 
 def _recipe(source: Source, shot: Snapshot, home: Path) -> str:
-    """Hash of all that decides a table: the files, the day, the corrections and our own rules."""
-    corrections = _corrections(source, home)
+    """Hash of all that decides a vintage's tables: the files, the day, the corrections and our own rules."""
+    corrections = [_corrections(contract, source, home) for contract in (source.into, *source.also)]
     parts = [
         source.name,
         shot.obtained.isoformat(),
         shot.fingerprint,
-        _digest(corrections.read_bytes()) if corrections.is_file() else "",
+        *(digest(path.read_bytes()) for path in corrections if path.is_file()),
         _rules(),
     ]
-    return _digest("\n".join(parts).encode())
+    return digest("\n".join(parts).encode())
 
 
 def _rules() -> str:
     code = sorted(Path(__file__).parent.rglob("*.py"))
-    return _digest(b"".join(file.read_bytes() for file in code))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
+    return digest(b"".join(file.read_bytes() for file in code))

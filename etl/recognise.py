@@ -36,6 +36,8 @@ def tidy_file(path: Path, name: str | None = None) -> pd.DataFrame:
     if name and name not in all_sources():
         raise ContractBroken(f"there is no source '{name}'; `python -m etl list` names those that are known")
     source = all_sources()[name] if name else source_of(path)
-    rows = source.tidy([path]).assign(source=source.name, vintage=pd.Timestamp.now().normalize())
+    tidied = source.tidy([path])
+    rows = tidied if isinstance(tidied, pd.DataFrame) else tidied[source.into.name]
+    rows = rows.assign(source=source.name, vintage=pd.Timestamp.now().normalize())
     checked: pd.DataFrame = source.into.check(rows).to_pandas(date_as_object=False)
     return checked

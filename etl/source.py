@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
 from etl.table import Table
+
+Rows = pd.DataFrame | Mapping[str, pd.DataFrame]
+"""What an adapter returns: rows of its one table, or rows by table name."""
 
 
 @dataclass(frozen=True)
@@ -26,8 +30,13 @@ class Source:
 
     `recognises` says from the first 64 KiB of a file whether it is one of this source's, whatever its
     name; `tidy` turns files into rows of `into` without the columns `source` and `vintage`, which the
-    build adds. `least` and `most` bound the number of rows: below the first the build stops, above the
-    second it warns. `rhythm_days` is how often the publisher usually brings new data (0: never again).
+    build adds. A source that fills more tables names them in `also`, and its `tidy` returns the rows by
+    table name. `dated` reads the day of issue that a file states about itself. `least` and `most` bound the
+    number of rows of `into`: below the first the build stops, above the second it warns. `rhythm_days` is
+    how often the publisher usually brings new data (0: never again).
+
+    `urls` are the addresses to fetch, which may hold {year} and {month}; `hosts` those that a redirect may
+    lead to; `by_hand` says where to click when a publisher needs a person.
     """
 
     name: str
@@ -38,9 +47,13 @@ class Source:
     citation: str
     into: Table
     recognises: Callable[[bytes], bool]
-    tidy: Callable[[Sequence[Path]], pd.DataFrame]
+    tidy: Callable[[Sequence[Path]], Rows]
+    also: tuple[Table, ...] = ()
+    dated: Callable[[bytes], date | None] = lambda head: None
     least: int = 1
     most: int = 10_000_000
     rhythm_days: int = 0
     urls: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    by_hand: str = ""
     note: str = ""

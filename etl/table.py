@@ -63,7 +63,9 @@ class Column:
 class Table:
     """A tidy table: its columns in order and the columns that identify a row.
 
-    `time` names the date column by which a period selects rows.
+    `time` names the date column by which a period selects rows. `complete` is True for lists, where the
+    file of a later day replaces the whole of an earlier one; in other tables a later row replaces only the
+    earlier row with the same key.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Table:
     key: tuple[str, ...]
     columns: tuple[Column, ...]
     time: str
+    complete: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -94,10 +97,14 @@ class Table:
     def check(self, rows: pd.DataFrame) -> pa.Table:
         """The rows as an Arrow table in key order, or ContractBroken with every fault found.
 
+        A column that may be null and is not given is null throughout.
+
         Raises ContractBroken when a column is missing or unknown, a value is of the wrong kind, null,
         outside the allowed values or too small, or when two rows share a key.
         """
-        faults = [f"column '{n}' is missing" for n in self.names if n not in rows.columns]
+        absent = [column for column in self.columns if column.name not in rows.columns]
+        rows = rows.assign(**{column.name: None for column in absent if column.nullable})
+        faults = [f"column '{column.name}' is missing" for column in absent if not column.nullable]
         faults += [f"column '{n}' is not part of the table" for n in rows.columns if n not in self.names]
         if faults:
             raise ContractBroken(f"table {self.name}: " + "; ".join(faults))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from etl.build import read_package, snapshots, tables_folder
+from etl.build import snapshots
+from etl.publish import read_package, tables_folder
 from etl.snapshot import sha256
 from etl.sources import all_sources
 from etl.table import ContractBroken

@@ -82,9 +82,7 @@ class HandMade:
             shared | kinds | bounds | {"period": f"{month}-01", "value": float(value)}
             for month, value in values.items()
         ]
-        frame = pd.DataFrame(rows).astype(
-            {"period": "datetime64[s]", "value_low": "float64", "value_high": "float64"}
-        )
+        frame = pd.DataFrame(rows).astype({"period": "datetime64[s]", "value_low": "float64", "value_high": "float64"})
         self.connection = duckdb.connect(":memory:")
         self.connection.register("trade_flow", frame)
         self.content = content

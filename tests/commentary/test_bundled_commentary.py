@@ -55,9 +55,7 @@ def test_a_quotation_that_was_changed_or_moved_is_named(bundled, full):
     assert len(misplaced(bundled, "")) == len(bundled.excerpts)
     assert any("more than once" in fault for fault in misplaced(bundled, full + full))
     first, second, *rest = full.split("\n\n")[2:]
-    assert any(
-        "earlier in the text" in fault for fault in misplaced(bundled, "\n\n".join([*rest, first, second]))
-    )
+    assert any("earlier in the text" in fault for fault in misplaced(bundled, "\n\n".join([*rest, first, second])))
 
 
 def test_every_excerpt_shows_a_chart_that_there_is_in_a_view_that_it_has(bundled):

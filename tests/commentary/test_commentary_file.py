@@ -138,9 +138,7 @@ def test_settings_that_are_no_settings_are_a_fault(file, settings_block):
     assert "section later" in broken(file[:start] + settings_block + file[end:])
 
 
-@pytest.mark.parametrize(
-    "content", ["", "---", "---\n---", "# A heading", "[" * 5000, "---\n" + "[" * 5000 + "\n---"]
-)
+@pytest.mark.parametrize("content", ["", "---", "---\n---", "# A heading", "[" * 5000, "---\n" + "[" * 5000 + "\n---"])
 def test_something_else_altogether_is_a_fault(content):
     assert "a_text.md" in broken(content)
 
@@ -164,7 +162,5 @@ def test_no_text_whatever_crashes_the_reader(content):
 def test_no_damage_to_a_file_crashes_the_reader(file, data):
     start = data.draw(st.integers(0, len(file)))
     end = data.draw(st.integers(start, min(len(file), start + 60)))
-    pieces = st.text(max_size=5) | st.sampled_from(
-        ["{", "[", "*a", "&a ", "!!int ", "? ", "- ", ": ", "---\n", "```"]
-    )
+    pieces = st.text(max_size=5) | st.sampled_from(["{", "[", "*a", "&a ", "!!int ", "? ", "- ", ": ", "---\n", "```"])
     read_or_broken(file[:start] + data.draw(pieces) + file[end:])

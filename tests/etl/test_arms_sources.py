@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import BUNDLED, Write
+from tests.etl.conftest import BUNDLED, Write
 
 from etl.sources import ammunition_estimates, events, sipri_trade_register
 from etl.table import ContractBroken

@@ -10,9 +10,10 @@ from pathlib import Path
 import frictionless
 import pandas as pd
 import pytest
-from conftest import COMTRADE, Write, add_vintage, comtrade_line
+from tests.etl.conftest import COMTRADE, Write, add_vintage, comtrade_line
 
-from etl.build import build, read_package, snapshots, stale
+from etl.build import build, snapshots, stale
+from etl.publish import read_package
 from etl.snapshot import seal, sha256
 from etl.sources import all_sources
 from etl.table import ContractBroken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import BUNDLED
+from tests.etl.conftest import BUNDLED
 
 from etl import place
 from etl.carry_hand_kept import basis

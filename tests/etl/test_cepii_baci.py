@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import Write
+from tests.etl.conftest import Write
 
 from etl.sources.cepii_baci import tidy
 from etl.table import ContractBroken

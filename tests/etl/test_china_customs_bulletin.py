@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import Write
+from tests.etl.conftest import Write
 
 from etl.sources.china_customs_bulletin import HEADER, tidy
 from etl.table import ContractBroken

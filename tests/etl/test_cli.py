@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
-from conftest import COMTRADE, Write, add_vintage, comtrade_line
+from tests.etl.conftest import COMTRADE, Write, add_vintage, comtrade_line
 
 from etl.__main__ import main
-from etl.build import read_package
+from etl.publish import read_package
 
 
 def run(*words: object) -> Result:

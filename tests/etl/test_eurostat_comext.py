@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Write
+from tests.etl.conftest import Write
 
 from etl.sources.eurostat_comext import tidy
 from etl.table import ContractBroken

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
-from conftest import COMTRADE
+from tests.etl.conftest import COMTRADE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

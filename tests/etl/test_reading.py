@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Write
+from tests.etl.conftest import Write
 
 from etl.reading import has_header, read
 from etl.table import ContractBroken

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import BUNDLED
+from tests.etl.conftest import BUNDLED
 
 from etl.build import snapshots
 from etl.recognise import HEAD, source_of

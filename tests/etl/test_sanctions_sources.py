@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from conftest import Write
+from tests.etl.conftest import Write
 
 from etl.sources import eu_listings, ofac_sdn_history
 from etl.table import ContractBroken

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import COMTRADE, Write, comtrade_line
+from tests.etl.conftest import COMTRADE, Write, comtrade_line
 
 from etl.sources.un_comtrade_monthly import HEADER, source, tidy
 from etl.table import ContractBroken

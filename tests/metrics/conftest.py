@@ -69,9 +69,7 @@ def trade() -> Callable[..., HandMade]:
     def made(*rows: dict[str, Any]) -> HandMade:
         frame = pd.DataFrame(rows)
         numbers = ["value", "value_low", "value_high"]
-        return HandMade(
-            trade_flow=frame.astype({"period": "datetime64[s]"} | dict.fromkeys(numbers, "float64"))
-        )
+        return HandMade(trade_flow=frame.astype({"period": "datetime64[s]"} | dict.fromkeys(numbers, "float64")))
 
     return made
 
@@ -82,9 +80,7 @@ def estimates() -> Callable[..., HandMade]:
 
     def made(*rows: dict[str, Any]) -> HandMade:
         frame = pd.DataFrame(rows)
-        return HandMade(
-            ammunition_estimate=frame.astype(dict.fromkeys(["low", "central", "high"], "float64"))
-        )
+        return HandMade(ammunition_estimate=frame.astype(dict.fromkeys(["low", "central", "high"], "float64")))
 
     return made
 

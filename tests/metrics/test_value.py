@@ -66,9 +66,7 @@ def test_a_range_is_valued_at_its_middle():
     assert between(4e6, 6e6) == Value(5e6, 4e6, 6e6)
 
 
-@pytest.mark.parametrize(
-    "parts", [(1.0, 2.0, 3.0), (4.0, 2.0, 3.0), (math.nan, 0.0, 1.0), (1.0, 0.0, math.inf)]
-)
+@pytest.mark.parametrize("parts", [(1.0, 2.0, 3.0), (4.0, 2.0, 3.0), (math.nan, 0.0, 1.0), (1.0, 0.0, math.inf)])
 def test_bounds_in_the_wrong_order_and_endless_numbers_are_refused(parts):
     with pytest.raises(ValueError, match="a value"):
         Value(*parts)

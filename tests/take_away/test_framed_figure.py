@@ -75,8 +75,7 @@ def test_a_framed_figure_is_valid(exhibit):
 def test_a_legend_gets_its_own_rows(exhibit):
     bars = [{"type": "bar", "x": [1], "y": ["a"], "name": name} for name in ("2023", "2024")]
     plain, with_legend = (
-        framed(exhibit(figure=finished(theme.figure(bars, showlegend=shown)))).layout
-        for shown in (False, True)
+        framed(exhibit(figure=finished(theme.figure(bars, showlegend=shown)))).layout for shown in (False, True)
     )
     assert with_legend.margin.t > plain.margin.t
     assert with_legend.legend.yref == "container"

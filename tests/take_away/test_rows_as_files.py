@@ -44,9 +44,7 @@ def starts_dangerously(text: str) -> bool:
 @given(texts=st.lists(HOSTILE, min_size=1, max_size=5), name=HOSTILE)
 def test_no_text_cell_of_a_csv_starts_like_a_formula(exhibit, texts, name):
     content = csv_bytes(exhibit(rows=pd.DataFrame({"a": texts, name: texts}), question=texts[0]))
-    everything = [
-        cell for line in csv.reader(StringIO(content.decode("utf-8-sig"), newline="")) for cell in line
-    ]
+    everything = [cell for line in csv.reader(StringIO(content.decode("utf-8-sig"), newline="")) for cell in line]
     assert not [cell for cell in everything if starts_dangerously(cell)]
     assert [row[0] for row in csv_table(content)[1:]] == [harmless(text) for text in texts]
 
@@ -61,9 +59,7 @@ def test_no_text_cell_of_a_workbook_is_a_formula(exhibit, texts, name):
 
 
 @ANY
-@given(
-    numbers=st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers(), min_size=1, max_size=5)
-)
+@given(numbers=st.lists(st.floats(allow_nan=False, allow_infinity=False) | st.integers(), min_size=1, max_size=5))
 def test_numbers_come_back_from_a_csv_as_they_were(exhibit, numbers):
     rows = csv_table(csv_bytes(exhibit(rows=pd.DataFrame({"value": pd.Series(numbers, dtype=object)}))))
     assert [float(row[0]) for row in rows[1:]] == [float(number) for number in numbers]
@@ -72,9 +68,7 @@ def test_numbers_come_back_from_a_csv_as_they_were(exhibit, numbers):
 @ANY
 @given(numbers=st.lists(st.integers(-(10**14), 10**14) | st.floats(-1e9, 1e9), min_size=1, max_size=5))
 def test_numbers_stay_numbers_in_a_workbook(exhibit, numbers):
-    sheet = workbook(xlsx_bytes(exhibit(rows=pd.DataFrame({"value": pd.Series(numbers, dtype=object)}))))[
-        "Data"
-    ]
+    sheet = workbook(xlsx_bytes(exhibit(rows=pd.DataFrame({"value": pd.Series(numbers, dtype=object)}))))["Data"]
     assert [sheet.cell(row, 1).value for row in range(2, len(numbers) + 2)] == pytest.approx(numbers)
 
 

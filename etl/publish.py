@@ -1,0 +1,163 @@
+"""Write checked tables as Parquet files named for their content, and publish them by one datapackage.json."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+
+from etl.snapshot import Snapshot
+from etl.source import Source
+from etl.table import Table
+
+PACKAGE = "datapackage.json"
+ROW_GROUP = 122_880
+Resource = dict[str, Any]
+
+
+def tables_folder(home: Path) -> Path:
+    """The folder with the published tables."""
+    return home / "tables"
+
+
+def read_package(home: Path) -> Resource:
+    """The published datapackage.json; an empty package before the first build or when it is damaged."""
+    try:
+        return dict(json.loads((tables_folder(home) / PACKAGE).read_text(encoding="utf-8")))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return {"resources": []}
+
+
+def table_resource(
+    source: Source, shot: Snapshot, label: str, contract: Table, table: pa.Table, home: Path, **facts: Any
+) -> Resource:
+    """One table of one vintage as a resource of the package, its Parquet file put in place.
+
+    `label` tells vintages apart: the day, with a number when there are several of one day. `facts` are added
+    to what the dashboard is told about the resource; `recipe` must be among them.
+    """
+    content = _parquet(table)
+    checks = [
+        "every column present, none unknown",
+        "values of the right kind, within their lists and bounds",
+        f"no two rows share {', '.join(contract.key)}",
+    ]
+    if contract is source.into:
+        checks.append(f"at least {source.least:,} rows")
+    return {
+        "name": f"{contract.name}.{source.name}.{label}",
+        "path": put(tables_folder(home), f"{contract.name}/{source.name}-{label}", "parquet", content),
+        "title": source.title,
+        "description": contract.title,
+        "format": "parquet",
+        "mediatype": "application/vnd.apache.parquet",
+        # No "bytes": the Frictionless validator cannot count those of Parquet and calls it a fault.
+        "hash": f"sha256:{digest(content)}",
+        "sources": [_filled({"title": source.publisher, "path": source.page})],
+        "licenses": [
+            _filled({"name": source.license.name, "title": source.license.title, "path": source.license.path})
+        ],
+        "schema": contract.describe(),
+        "waybill": {
+            "table": contract.name,
+            "source": source.name,
+            "main": contract is source.into,
+            "complete": contract.complete,
+            "publisher": source.publisher,
+            "citation": source.citation,
+            "obtained": shot.obtained.isoformat(),
+            "made_by": shot.made_by,
+            "url": shot.url,
+            "note": source.note,
+            "rhythm_days": source.rhythm_days,
+            "rows": table.num_rows,
+            "bytes": len(content),
+            "time": contract.time,
+            "coverage": _coverage(table, contract.time),
+            "files": [{"name": f.name, "bytes": f.bytes, "sha256": f.sha256} for f in shot.files],
+            "checks": checks,
+            **facts,
+        },
+    }
+
+
+def text_resource(path: Path, home: Path) -> Resource:
+    """A commentary file as a resource: published as it stands, read by the dashboard."""
+    content = path.read_bytes()
+    return {
+        "name": f"commentary.{path.stem}".lower(),
+        "path": put(tables_folder(home), f"commentary/{path.stem}", "md", content),
+        "format": "md",
+        "mediatype": "text/markdown",
+        "bytes": len(content),
+        "hash": f"sha256:{digest(content)}",
+        "waybill": {"recipe": digest(content), "commentary": path.stem},
+    }
+
+
+def put(folder: Path, stem: str, ending: str, content: bytes) -> str:
+    """Write content under a name that says what it is and carries its hash; return the relative path."""
+    relative = f"{stem}-{digest(content)[:10]}.{ending}"
+    target = folder / relative
+    if not target.is_file():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        partial = target.with_suffix(".partial")
+        partial.write_bytes(content)
+        partial.replace(target)
+    return relative
+
+
+def publish(home: Path, resources: list[Resource], before: list[Resource]) -> None:
+    """Make these resources the published ones, in one step that readers see whole or not at all."""
+    folder = tables_folder(home)
+    resources = sorted(resources, key=lambda r: str(r["name"]))
+    package = {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "waybill",
+        "title": "Waybill: trade and sanctions figures in tidy tables",
+        "version": digest("".join(r["hash"] for r in resources).encode())[:12],
+        "licenses": [{"name": "other-open", "title": "See each resource: every publisher has its own terms"}],
+        "resources": resources,
+    }
+    partial = folder / f"{PACKAGE}.partial"
+    partial.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    partial.replace(folder / PACKAGE)
+    # The previous files stay one build longer: a reader may still hold the previous package.
+    kept = {r["path"] for r in [*resources, *before]}
+    for file in [*folder.glob("*/*.parquet"), *folder.glob("*/*.md")]:
+        if file.relative_to(folder).as_posix() not in kept:
+            file.unlink(missing_ok=True)
+
+
+def digest(content: bytes) -> str:
+    """SHA-256 in hexadecimal."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def _filled(facts: dict[str, str]) -> dict[str, str]:
+    """The facts without the empty ones: a compiled table has no page of its own."""
+    return {name: value for name, value in facts.items() if value}
+
+
+def _parquet(table: pa.Table) -> bytes:
+    sink = pa.BufferOutputStream()
+    pq.write_table(table, sink, compression="zstd", compression_level=3, row_group_size=ROW_GROUP)
+    content: bytes = sink.getvalue().to_pybytes()
+    return content
+
+
+def _coverage(table: pa.Table, time: str) -> dict[str, str | None]:
+    if not time:
+        return {"start": None, "end": None}
+    bounds = pc.min_max(table[time]).as_py()
+    return {"start": _iso(bounds["min"]), "end": _iso(bounds["max"])}
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,74 @@
+"""What the arms and ammunition tables promise."""
+
+# ruff: noqa: E501  (one column per line reads as a table)
+from __future__ import annotations
+
+from etl.table import Column, Table
+from etl.tables.columns import COUNTRY, checked, confirmed, host, note, source, url, vintage
+
+arms_transfer = Table(
+    name="arms_transfer",
+    title="Deliveries of major conventional arms, one row per deal and delivery year",
+    time="delivered",
+    key=("source", "vintage", "deal_id", "delivered", "supplier", "recipient", "line"),
+    columns=(
+        Column("deal_id", "text", "SIPRI AT Database ID of the deal; repeats over delivery years."),
+        Column("line", "whole", "Position among rows that are otherwise the same deal and year.", low=1),
+        Column("supplier", "text", "ISO 3166 alpha-3, or the publisher's own words for groups and unknown suppliers."),
+        Column("recipient", "text", "ISO 3166 alpha-3, or the publisher's own words for groups."),
+        Column("designation", "text", "Name of the weapon."),
+        Column("description", "text", "Kind of weapon in the publisher's words."),
+        Column("category", "text", "Armament category."),
+        Column("ordered_year", "whole", "Year of the order.", low=1900, nullable=True),
+        Column("ordered_year_estimated", "truth", "True when the publisher marks the order year as uncertain.", nullable=True),
+        Column("delivered", "date", "First day of the year of delivery."),
+        Column("delivered_year_estimated", "truth", "True when the publisher marks the delivery year as uncertain.", nullable=True),
+        Column("number_delivered", "number", "Weapons delivered in that year.", unit="items", low=0, nullable=True),
+        Column("number_estimated", "truth", "True when the publisher marks the number as uncertain.", nullable=True),
+        Column("condition", "text", "New, second hand, or second hand but modernized.", nullable=True),
+        Column("tiv_per_item", "number", "SIPRI trend-indicator value of one item: a volume index, not a price.", unit="million TIV", low=0, nullable=True),
+        Column("tiv_deal_unit", "number", "Trend-indicator value of one item as delivered under this deal.", unit="million TIV", low=0, nullable=True),
+        Column("tiv_delivered", "number", "Trend-indicator value delivered in that year.", unit="million TIV", low=0, nullable=True),
+        Column("local_production", "truth", "True when made under licence in the recipient country.", nullable=True),
+        source,
+        vintage,
+    ),
+)  # fmt: skip
+
+AMMUNITION_BASES = (
+    "containers_seen", "capacity", "rounds_stated", "tonnes", "tonnes_converted", "period_total", "pledge", "forecast",
+    "commercial", "share", "value", "other_count", "production", "production_capacity", "plan", "fire_rate",
+)  # fmt: skip
+
+ammunition_estimate = Table(
+    name="ammunition_estimate",
+    title="Published estimates of ammunition supplied, made and fired, one row per statement",
+    time="as_of",
+    key=("source", "vintage", "estimate_id"),
+    columns=(
+        Column("estimate_id", "text", "Stable name of the row: supplier-recipient-date-unit.", pattern=r"[a-z0-9+-]+"),
+        Column("supplier", "text", "Who supplies, makes or fires; ISO 3166 alpha-3, several joined by +.", pattern=COUNTRY),
+        Column("recipient", "text", "Who receives; ISO 3166 alpha-3.", pattern=COUNTRY),
+        Column("item", "text", "What was counted, in the statement's words."),
+        Column(
+            "unit", "text", "What one is.",
+            values=("rounds", "containers", "tonnes", "missiles", "drones", "guns", "railcars", "voyages", "percent", "USD"),
+        ),
+        Column("low", "number", "Lower end, or the number in \"more than …\".", low=0, nullable=True),
+        Column("central", "number", "The number stated without a range.", low=0, nullable=True),
+        Column("high", "number", "Upper end, or the number in \"up to …\".", low=0, nullable=True),
+        Column("basis", "text", "What kind of counting stands behind the number; bases never share an axis unlabelled.", values=AMMUNITION_BASES),
+        Column(
+            "span", "text", "What time the number is about.",
+            values=("cumulative", "period", "target", "rate", "rate_per_year", "rate_per_month", "rate_per_day"),
+        ),
+        Column("period_start", "date", "First day counted; null where not stated.", nullable=True),
+        Column("period_end", "date", "Last day counted; null where not stated.", nullable=True),
+        Column("as_of", "date", "Day of the statement; the first of the month where only the month is known."),
+        Column("as_of_precision", "text", "How exactly the day is known.", values=("day", "month")),
+        Column("estimator", "text", "Who made the estimate."),
+        Column("publisher", "text", "Where it was published."),
+        Column("title", "text", "Title of the publication."),
+        url, confirmed, note, host, checked, source, vintage,
+    ),
+)  # fmt: skip

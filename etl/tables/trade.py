@@ -1,0 +1,58 @@
+"""What the trade tables promise."""
+
+# ruff: noqa: E501  (one column per line reads as a table)
+from __future__ import annotations
+
+from etl.table import Column, Table
+from etl.tables.columns import COUNTRY, hs6, source, vintage
+
+trade_flow = Table(
+    name="trade_flow",
+    title="Goods traded between two countries, by period and product",
+    time="period",
+    key=("source", "vintage", "grain", "reporter", "partner", "flow", "classification", "product", "currency", "valuation", "period"),
+    columns=(
+        Column("period", "date", "First day of the month or year; for year_to_date the first day of its last month."),
+        Column(
+            "grain", "text", "Length of the period. two_months is a combined January and February, never split. year_to_date runs from January to the month given.",
+            values=("month", "two_months", "quarter", "year", "year_to_date"),
+        ),
+        Column("reporter", "text", "Who counted: ISO 3166 alpha-3, EUU for the European Union.", pattern=COUNTRY),
+        Column("partner", "text", "Who is at the other end: ISO 3166 alpha-3.", pattern=COUNTRY),
+        Column("flow", "text", "Direction as the reporter sees it.", values=("export", "import")),
+        hs6,
+        Column("classification", "text", "Revision of the product classification, such as HS2022 or HS2017."),
+        Column("value", "number", "Value of the goods in `currency`; null where the publisher suppressed it.", nullable=True),
+        Column("value_low", "number", "Lower bound where the value follows from rounded figures.", nullable=True),
+        Column("value_high", "number", "Upper bound where the value follows from rounded figures.", nullable=True),
+        Column("currency", "text", "ISO 4217.", values=("USD", "EUR", "CNY")),
+        Column("valuation", "text", "FOB without, CIF with freight and insurance.", values=("FOB", "CIF", "unstated")),
+        Column("mass_kg", "number", "Net mass; null where not reported.", unit="kg", low=0, nullable=True),
+        Column(
+            "status", "text",
+            "reported: as published. derived: difference of published year-to-date figures. recovered: follows "
+            "from the publisher's rounded growth rate. reconciled: adjusted from both sides' reports.",
+            values=("reported", "derived", "recovered", "reconciled", "estimate", "suppressed"),
+        ),
+        Column("basis", "text", "How a value that was not published as such was obtained.", nullable=True),
+        Column("aggregate", "truth", "True when reporter or partner is a group of countries: never add it to its members."),
+        source,
+        vintage,
+    ),
+)  # fmt: skip
+
+product_scope = Table(
+    name="product_scope",
+    title="Named groups of products",
+    time="",
+    key=("source", "vintage", "scope", "product"),
+    columns=(
+        Column("scope", "text", "Name of the group.", values=("common_high_priority",)),
+        Column("tier", "text", "Tier within the group.", values=("1", "2", "3.A", "3.B", "4.A", "4.B")),
+        hs6,
+        Column("description", "text", "What the code covers."),
+        Column("classification", "text", "Revision of the product classification the code belongs to."),
+        source,
+        vintage,
+    ),
+)  # fmt: skip

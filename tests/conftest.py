@@ -1,0 +1,42 @@
+"""The bundled tables, built once for the whole run: most tests read what a newcomer's first run makes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from dashboard.store import Store, open_store
+from etl.build import build, stale
+
+
+@pytest.fixture(scope="session")
+def root(request: pytest.FixtureRequest) -> Path:
+    """The folder of the project."""
+    return request.config.rootpath
+
+
+@pytest.fixture(scope="session")
+def tables(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Path:
+    """The data folder with the bundled tables in it; parallel workers, each in a folder of the run's, share one."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if hasattr(request.config, "workerinput") else own) / "waybill"
+    shared.mkdir(exist_ok=True)
+    with FileLock(shared / "built.lock"):
+        if stale(shared):
+            assert build(shared).good
+    return shared
+
+
+@pytest.fixture(scope="session")
+def published(tables: Path) -> Store:
+    """The store over the bundled tables."""
+    return open_store(tables)
+
+
+@pytest.fixture
+def data(tables: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same folder, named in WAYBILL_DATA for the length of one test."""
+    monkeypatch.setenv("WAYBILL_DATA", str(tables))
+    return tables
