@@ -6,13 +6,13 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.store import Store, open_store
+from dashboard.store import Store, open_store, with_freshness
 
 
 def sources() -> None:
     """One row per source: coverage, age, rows, licence; then the checks and files of the chosen one."""
     store = open_store()
-    rows = store.catalogue.assign(days_old=[(date.today() - day.date()).days for day in store.catalogue["obtained"]])
+    rows = with_freshness(store.catalogue, date.today())
     st.markdown("### What is held, and on what terms?")
     st.dataframe(
         rows[
@@ -24,7 +24,8 @@ def sources() -> None:
                 "end_date",
                 "rows_held",
                 "obtained",
-                "days_old",
+                "freshness",
+                "vintages",
                 "license",
             ]
         ],
@@ -39,7 +40,8 @@ def sources() -> None:
             "end_date": st.column_config.DateColumn("Last date", format="MMM YYYY"),
             "rows_held": st.column_config.NumberColumn("Rows", format="localized"),
             "obtained": st.column_config.DateColumn("Obtained", format="YYYY-MM-DD"),
-            "days_old": st.column_config.NumberColumn("Days old"),
+            "freshness": st.column_config.TextColumn("Freshness", help="Age against the publisher’s usual rhythm"),
+            "vintages": st.column_config.NumberColumn("Versions held"),
             "license": "Licence",
         },
     )

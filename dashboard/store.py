@@ -149,6 +149,7 @@ class Store:
                 "end_date": r["waybill"]["coverage"]["end"],
                 "obtained": r["waybill"]["obtained"],
                 "rhythm_days": r["waybill"]["rhythm_days"],
+                "vintages": sum(_same_table(r, other) for other in self.resources),
                 "license": r["licenses"][0]["title"],
                 "page": r["sources"][0].get("path", ""),
                 "note": r["waybill"]["note"],
@@ -187,6 +188,11 @@ class Store:
             cursor.close()
 
 
+def _same_table(resource: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    known, seen = resource["waybill"], other["waybill"]
+    return bool(known["source"] == seen["source"] and known["table"] == seen["table"])
+
+
 def replaces(resource: Mapping[str, Any]) -> bool:
     """True when this vintage stands for all before it: a whole list, not months that add to others."""
     return bool(resource["waybill"]["complete"])
@@ -212,6 +218,22 @@ def open_store(home: Path | str | None = None) -> Store:
     except OSError:
         raise NotPublished(f"There are no tables in {folder}: run `waybill build`.") from None
     return _opened(folder, stamp)
+
+
+def freshness(age: int, rhythm: int) -> str:
+    """How a file of this age in days stands to its publisher's usual rhythm in days (0: nothing new comes)."""
+    if not rhythm:
+        return "closed collection"
+    if age <= rhythm:
+        return f"{age} days old, current"
+    return f"{age} days old, new data due"
+
+
+def with_freshness(catalogue: pd.DataFrame, today: date) -> pd.DataFrame:
+    """The catalogue with a column `freshness`, in words, as of a day."""
+    ages = [(today - day.date()).days for day in catalogue["obtained"]]
+    words = [freshness(age, rhythm) for age, rhythm in zip(ages, catalogue["rhythm_days"], strict=True)]
+    return catalogue.assign(freshness=words)
 
 
 def readable(sql: str, parameters: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -107,6 +108,99 @@ def tidy(file: Path, name: str | None, target: Path | None) -> None:
         click.echo(rows.to_csv(index=False), nl=False)
     if target:
         click.echo(f"{len(rows):,} rows in {target}")
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(exists=True, path_type=Path))
+@click.option("--date", "day", metavar="YYYY-MM-DD", help="Day of the files, instead of the one they state or today.")
+@click.option("--source", "name", metavar="NAME", help="Read the files as this source's.")
+@click.option("--accept-truncated", is_flag=True, help="Keep a table that the publisher cut, or a list that halved.")
+@DATA
+def add(files: tuple[Path, ...], day: str | None, name: str | None, accept_truncated: bool, chosen: str | None) -> None:
+    """Keep downloaded files or folders, each FILE recognised by content, build, and say what changed.
+
+    Nothing is kept of a file that does not hold. Exits with 1 when a file was refused.
+
+    \b
+    Example: python -m etl add ~/Downloads/UK-Sanctions-List.csv --date 2026-10-08
+    """
+    from etl.add import add as add_files
+    from etl.table import ContractBroken
+
+    home = home_of(chosen)
+    obtained = None if day is None else _day(day, "%Y-%m-%d")
+    try:
+        added = add_files(files, home, day=obtained, source=name, accept_truncated=accept_truncated)
+    except ContractBroken as broken:
+        raise click.ClickException(str(broken)) from None
+    for shot, change in zip(added.kept, added.changes, strict=True):
+        names = ", ".join(file.name for file in shot.files[:3]) + " …" * (len(shot.files) > 3)
+        click.echo(f"✓ {shot.source}: {names} kept as of {shot.obtained}: {change.said}")
+    for said in added.unchanged:
+        click.echo(f"= {said}")
+    for said, why in added.passed_over.items():
+        click.echo(f"- {said} passed over: {why.removeprefix(Path(said).name + ': ')}", err=True)
+    for warning in added.warnings:
+        click.echo(f"! {warning}", err=True)
+    failed = added.refused | (added.report.failed if added.report else {})
+    for said, why in failed.items():
+        click.echo(f"✗ {said}: {why.removeprefix(f'{said}: ')}", err=True)
+    if failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("names", nargs=-1, metavar="[SOURCE…]")
+@click.option("--dry-run", is_flag=True, help="Name the addresses and ask for none.")
+@click.option("--since", metavar="YYYY-MM", help="First month of a series to ask for.")
+@DATA
+def fetch(names: tuple[str, ...], dry_run: bool, since: str | None, chosen: str | None) -> None:
+    """Ask publishers for what is new of each SOURCE, or of all, keep it and build.
+
+    Exits with 1 when a source could not be fetched. A key comes from the environment: COMTRADE_API_KEY.
+
+    \b
+    Example: python -m etl fetch ofac_sdn un_consolidated
+    """
+    from etl.build import build as build_all
+    from etl.collect import fetch as fetch_source
+    from etl.fetch import Manners
+    from etl.progress import bars
+    from etl.sources import all_sources
+
+    unknown = [name for name in names if name not in all_sources()]
+    if unknown:
+        raise click.UsageError(f"there is no source {', '.join(unknown)}; `list` names those that are known")
+    home = home_of(chosen)
+    first = None if since is None else _day(since, "%Y-%m")
+    manners = Manners()
+    outcomes = []
+    for source in all_sources().values():
+        if source.name in names or (not names and source.urls):
+            with bars() as progress:
+                done = fetch_source(
+                    source, home, since=first, dry_run=dry_run, manners=manners, tell=click.echo, progress=progress
+                )
+            outcomes.append(done.outcome)
+            mark = {"new": "✓", "failed": "✗", "by_hand": "☞"}.get(done.outcome, "=")
+            click.echo(f"{mark} {source.name}: {done.said}", err=done.outcome == "failed")
+            for warning in done.warnings:
+                click.echo(f"! {warning}", err=True)
+    if "new" in outcomes:
+        report = build_all(home)
+        for name, why in report.failed.items():
+            click.echo(f"✗ {name}: {why}", err=True)
+        outcomes += ["failed"] * len(report.failed)
+    if "failed" in outcomes:
+        sys.exit(1)
+
+
+def _day(words: str, form: str) -> date:
+    try:
+        return datetime.strptime(words, form).date()
+    except ValueError:
+        usual = "2026-10" if form == "%Y-%m" else "2026-10-08"
+        raise click.UsageError(f"{words!r} is not written like {usual}") from None
 
 
 @main.command()

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 from filelock import FileLock
 
 from etl import place
 from etl.changes import change_resources
 from etl.corrections import correct
 from etl.publish import Resource, digest, publish, read_package, table_resource, tables_folder, text_resource
-from etl.snapshot import Snapshot, hand_kept, vintages
+from etl.snapshot import ACCEPTED, Snapshot, hand_kept, vintages
 from etl.source import Source
 from etl.sources import all_sources
 from etl.table import ContractBroken, Table
@@ -123,16 +125,26 @@ def _of_vintage(
         report.reused += [r["name"] for r in same]
         return same
     resources = []
-    for contract, rows in _tidied(source, shot).items():
-        left_out = dict(rows.attrs.get("left_out", {}))
-        rows = rows.assign(source=source.name, vintage=pd.Timestamp(shot.obtained).date())
-        rows, corrected = correct(rows, contract, _corrections(contract, source, home))
-        if contract is source.into:
-            _within_bounds(source, shot, rows, report)
-        facts = {"recipe": recipe, "corrected": corrected, "left_out": left_out}
-        resources.append(table_resource(source, shot, label, contract, contract.check(rows), home, **facts))
+    for contract, table, facts in checked(source, shot, home, report.warnings):
+        resources.append(table_resource(source, shot, label, contract, table, home, recipe=recipe, **facts))
         report.written.append(resources[-1]["name"])
     return resources
+
+
+def checked(
+    source: Source, shot: Snapshot, home: Path, warnings: list[str]
+) -> Iterator[tuple[Table, pa.Table, dict[str, Any]]]:
+    """Every table of a vintage, tidied, corrected and held to its contract, with what is to be told about it.
+
+    Nothing is written; what a reader should know is added to `warnings`. Raises ContractBroken.
+    """
+    for contract, rows in _tidied(source, shot).items():
+        facts: dict[str, Any] = {"left_out": dict(rows.attrs.get("left_out", {}))}
+        if contract is source.into:
+            facts |= _within_bounds(source, shot, rows, warnings)
+        rows = rows.assign(source=source.name, vintage=pd.Timestamp(shot.obtained).date())
+        rows, facts["corrected"] = correct(rows, contract, _corrections(contract, source, home))
+        yield contract, contract.check(rows), facts
 
 
 def _tidied(source: Source, shot: Snapshot) -> Mapping[Table, pd.DataFrame]:
@@ -145,15 +157,23 @@ def _tidied(source: Source, shot: Snapshot) -> Mapping[Table, pd.DataFrame]:
     return {contracts[name]: part for name, part in rows.items()}
 
 
-def _within_bounds(source: Source, shot: Snapshot, rows: pd.DataFrame, report: Report) -> None:
+def _within_bounds(source: Source, shot: Snapshot, rows: pd.DataFrame, warnings: list[str]) -> dict[str, str]:
+    """Hold the number of rows to its bounds; a cut table passes only if its receipt says it was accepted so."""
+    files = ", ".join(f.name for f in shot.files)
     if len(rows) < source.least:
         raise ContractBroken(
-            f"{', '.join(f.name for f in shot.files)}: {len(rows)} rows, but {source.title} "
+            f"{files}: {len(rows)} rows, but {source.title} "
             f"has at least {source.least}; the file looks cut short, get it again"
         )
     if len(rows) > source.most:
-        report.warnings.append(f"{source.name}: {len(rows):,} rows, more than the {source.most:,} expected")
-    report.warnings += [f"{source.name}: {said}" for said in rows.attrs.get("warnings", ())]
+        warnings.append(f"{source.name}: {len(rows):,} rows, more than the {source.most:,} expected")
+    warnings += [f"{source.name}: {said}" for said in rows.attrs.get("warnings", ())]
+    truncated = rows.attrs.get("truncated", "")
+    if truncated and ACCEPTED not in shot.note:
+        raise ContractBroken(f"{files}: {truncated}; add it with --accept-truncated if you want it all the same")
+    if truncated:
+        warnings.append(f"{source.name}: {truncated}; {ACCEPTED}")
+    return {"truncated": truncated} if truncated else {}
 
 
 def _commentary(home: Path) -> list[Path]:

@@ -20,6 +20,7 @@ import pandas as pd
 
 from etl import place
 from etl.carry_hand_kept import carry_hand_kept
+from etl.codes import eurostat
 from etl.snapshot import seal
 from etl.sources import all_sources, cepii_baci, eurostat_comext, sipri_trade_register, un_comtrade_monthly
 
@@ -158,7 +159,7 @@ def _comext(figures: Path, starter: Path) -> None:
                 "Total",
                 row["flow"].upper(),
                 "Total",
-                f"{eurostat_comext.MONTHS[int(month) - 1]} {year}",
+                f"{eurostat.MONTHS[int(month) - 1]} {year}",
             )
             lines.append(",".join(f'"{word}"' for word in words) + f",{row['value_eur']}")
         files[f"exports_to_{str(partner).lower()}.csv"] = "\r\n".join(lines) + "\r\n"

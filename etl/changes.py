@@ -14,27 +14,31 @@ from etl.source import Source
 from etl.tables import listing_change
 
 ENTRY = ["authority", "list", "entry_id"]
-NOT_COMPARED = {"source", "vintage", *ENTRY}
+NOT_COMPARED = ["source", "vintage"]
+# What a table beside the entries says of an entry becomes one more field of it.
+JOINED = {"listing_name": ("names", "kind", "name"), "listing_identifier": ("identifiers", "kind", "value")}
 
 
 def change_resources(
     source: Source, shots: Sequence[Snapshot], built: Sequence[Resource], home: Path, held: Sequence[Resource]
 ) -> list[Resource]:
     """A table of changes for every two consecutive vintages of a source that is a list of entries."""
-    listings = [r for r in built if r["waybill"]["table"] == "listing"]
-    names = [r for r in built if r["waybill"]["table"] == "listing_name"]
+    by_table = {name: [r for r in built if r["waybill"]["table"] == name] for name in ("listing", *JOINED)}
+    listings = by_table["listing"]
     resources = []
     for position in range(1, len(listings)):
         pair = slice(position - 1, position + 1)
-        recipe = digest("".join(r["hash"] for r in [*listings[pair], *names[pair]]).encode())
+        recipe = digest(
+            "".join([_rules(), *(r["hash"] for vintages in by_table.values() for r in vintages[pair])]).encode()
+        )
         kept = next((r for r in held if r["waybill"]["recipe"] == recipe), None)
         if kept and (tables_folder(home) / kept["path"]).is_file():
             resources.append(kept)
             continue
-        before, after = (_entries(r, home) for r in listings[pair])
-        if names[pair]:
-            aliases_before, aliases_after = (_aliases(r, home) for r in names[pair])
-            before, after = before.join(aliases_before), after.join(aliases_after)
+        before, after = (
+            _entries({name: vintages[at] for name, vintages in by_table.items() if vintages}, home)
+            for at in (position - 1, position)
+        )
         rows = changes(before, after).assign(source=source.name, vintage=shots[position].obtained)
         rows["from_vintage"] = shots[position - 1].obtained
         label = str(listings[position]["name"]).split(".", 2)[2]
@@ -77,13 +81,29 @@ def _as_text(cells: pd.Series) -> pd.Series:
     return text
 
 
-def _entries(resource: Resource, home: Path) -> pd.DataFrame:
-    rows: pd.DataFrame = pq.read_table(tables_folder(home) / resource["path"]).to_pandas()
-    return rows.set_index(ENTRY).drop(columns=["source", "vintage"])
+def _entries(resources: dict[str, Resource], home: Path) -> pd.DataFrame:
+    """The entries of one vintage, with their other names and their identifiers as further fields."""
+    rows = _read(resources["listing"], home).set_index(ENTRY).drop(columns=NOT_COMPARED)
+    for table, (field, kind, value) in JOINED.items():
+        if table in resources:
+            rows = rows.join(_joined(_read(resources[table], home), kind, value).rename(field))
+            rows[field] = rows[field].astype(object).where(rows[field].notna(), None)
+    return rows
 
 
-def _aliases(resource: Resource, home: Path) -> pd.Series:
+def _joined(rows: pd.DataFrame, kind: str, value: str) -> pd.Series:
+    """All that a table says of an entry in one text; its primary name is a field of its own already."""
+    others = rows[rows[kind] != "primary"]
+    said = others.assign(said=others[kind] + ": " + others[value]).sort_values([*ENTRY, "said"])
+    joined: pd.Series = said.drop_duplicates([*ENTRY, "said"]).groupby(ENTRY)["said"].agg("; ".join)
+    return joined
+
+
+def _read(resource: Resource, home: Path) -> pd.DataFrame:
     rows: pd.DataFrame = pq.read_table(tables_folder(home) / resource["path"]).to_pandas()
-    joined = rows.assign(said=rows["kind"] + ": " + rows["name"]).groupby(ENTRY)["said"]
-    names: pd.Series = joined.agg(lambda said: "; ".join(sorted(set(said)))).rename("names")
-    return names
+    return rows
+
+
+def _rules() -> str:
+    """This file is part of the recipe: a change here compares anew what was compared before."""
+    return digest(Path(__file__).read_bytes())

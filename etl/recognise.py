@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl import packed
 from etl.source import Source
 from etl.sources import all_sources
 from etl.table import ContractBroken
@@ -15,8 +16,7 @@ HEAD = 65_536
 
 def source_of(path: Path) -> Source:
     """The one source that recognises the file. Raises ContractBroken when none or several do."""
-    with path.open("rb") as stream:
-        head = stream.read(HEAD)
+    head = packed.head(path, HEAD)
     found = [source for source in all_sources().values() if source.recognises(head)]
     if len(found) == 1:
         return found[0]

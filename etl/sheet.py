@@ -11,13 +11,14 @@ import pandas as pd
 from etl.table import ContractBroken
 
 NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"  # \d would take digits of any script
+GROUPED = r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"
 FIRST_SHOWN = 5
 Cells = Any  # a pandas Series; its own type says nothing about the kind of cell
 
 
 @dataclass
 class Sheet:
-    """Rows as text, indexed by (file, row), with the faults found so far and the rows left out on purpose.
+    """Rows as text, indexed by (file, row), with the faults and warnings so far and the rows left out on purpose.
 
     Every method that reads a column returns a Series of the right kind with nulls where it found faults,
     so that one run finds them all; `tidy`, the last step of an adapter, raises them.
@@ -26,6 +27,7 @@ class Sheet:
     rows: pd.DataFrame
     faults: list[str] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
 
     def text(self, column: str, pattern: str = "", *, blank: bool = False, remedy: str = "") -> Cells:
         """The cells as text, null for empty ones where `blank` allows them."""
@@ -66,9 +68,16 @@ class Sheet:
         blank: Sequence[str] | bool = False,
         low: float | None = None,
         padded: bool = False,
+        thousands: bool = False,
     ) -> Cells:
-        """The cells as numbers; `blank` says whether, or by which words, a cell may say nothing."""
+        """The cells as numbers; `blank` says whether, or by which words, a cell may say nothing.
+
+        With `thousands` digits may stand in groups of three with commas between them.
+        """
         cells = self.rows[column].str.strip() if padded else self.rows[column]
+        if thousands:
+            grouped = cells.str.fullmatch(GROUPED).astype(bool)
+            cells = cells.mask(grouped, cells.str.replace(",", ""))
         nothing = cells.isin([""] if isinstance(blank, bool) else list(blank)) & (blank is not False)
         plain = cells.str.fullmatch(NUMBER).astype(bool) & ~nothing
         values = pd.to_numeric(cells.where(plain), errors="coerce").astype(float)
@@ -105,6 +114,12 @@ class Sheet:
                 self.left_out[str(word)] = self.left_out.get(str(word), 0) + int(count)
             self.rows = self.rows[~gone]
 
+    def drop(self, rows: Cells, words: str) -> None:
+        """Drop the rows marked true, on purpose, counted under these words."""
+        if rows.any():
+            self.left_out[words] = self.left_out.get(words, 0) + int(rows.sum())
+            self.rows = self.rows[~rows]
+
     def done(self) -> None:
         """Raise ContractBroken with all faults, if there are any."""
         if self.faults:
@@ -115,6 +130,7 @@ class Sheet:
         self.done()
         rows = pd.DataFrame(columns, index=self.rows.index).reset_index(drop=True)
         rows.attrs["left_out"] = dict(self.left_out)
+        rows.attrs["warnings"] = list(self.warnings)
         return rows
 
     def say(self, cells: Cells, words: str, remedy: str = "") -> None:
@@ -131,8 +147,9 @@ class Sheet:
     def _fault(self, cells: Cells, words: str, remedy: str) -> None:
         if not len(cells):
             return
+        counted = cells.index.names[-1] or "row"  # what XML says is counted in lines
         shown = "; ".join(
-            f"{file} row {row}, column '{cells.name}': {value!r}"
+            f"{file} {counted} {row}, {'element' if counted == 'line' else 'column'} '{cells.name}': {value!r}"
             for (file, row), value in cells.head(FIRST_SHOWN).items()
         )
         more = f" (and {len(cells) - FIRST_SHOWN} more)" if len(cells) > FIRST_SHOWN else ""

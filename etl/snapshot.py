@@ -14,6 +14,7 @@ from typing import Any
 from etl.table import ContractBroken
 
 RECEIPT = "receipt.json"
+ACCEPTED = "accepted although it is cut or unusually short"
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from dashboard import holdings, story
+from dashboard import bring, holdings, story
 
 st.title("Data")
 story.show("coverage")
 story.show("lag")
 holdings.sources()
 holdings.tables()
+bring.your_own_file()

@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from etl.codes.areas import M49
+from etl.codes.areas import WORLD as WORLD
 from etl.table import ContractBroken
 
 HERE = "etl/codes/countries.py"
 EU = "EUU"
-WORLD = "WLD"
 KOSOVO = "XKX"  # not in ISO 3166; the code that the EU, the World Bank and others use
 
 # UN Comtrade and BACI number some countries by customs territory, not by the M49 of the country.
 CUSTOMS_TERRITORIES = {
-    "0": WORLD,
     "251": "FRA",  # with Monaco
     "381": "ITA",
     "412": KOSOVO,
@@ -34,8 +34,10 @@ CUSTOMS_TERRITORIES = {
 }
 
 COMEXT = {
+    "Belarus (Belorussia)": "BLR",
     "Russian Federation (Russia)": "RUS",
     "Ireland (Eire)": "IRL",
+    "Turkey": "TUR",
 }
 COMEXT_EU = "European Union - 27 countries ("
 # Other sums of members, left out on purpose: their membership changes or they only repeat a part.
@@ -66,7 +68,7 @@ def _iso_by_number() -> dict[str, str]:
 
 
 @cache
-def _iso_by_name() -> dict[str, str]:
+def iso_by_name() -> dict[str, str]:
     import pycountry
 
     names = {country.name: country.alpha_3 for country in pycountry.countries}
@@ -88,10 +90,13 @@ def iso3(code: str) -> str:
 
 
 def m49(code: str) -> str:
-    """UN Comtrade's or BACI's country number as alpha-3. Raises ContractBroken for an unknown one."""
+    """UN Comtrade's or BACI's country number as alpha-3, of other areas as the code of etl.codes.areas.
+
+    Raises ContractBroken for an unknown one.
+    """
     # An empty cell must not become 0, the World.
     number = (code.lstrip("0") or "0") if re.fullmatch("[0-9]{1,3}", code) else code
-    found = CUSTOMS_TERRITORIES.get(number) or _iso_by_number().get(number)
+    found = CUSTOMS_TERRITORIES.get(number) or M49.get(number) or _iso_by_number().get(number)
     if not found:
         raise ContractBroken(f"{code!r} is an unknown country number; add it to CUSTOMS_TERRITORIES in {HERE}")
     return found
@@ -106,7 +111,7 @@ def comext(label: str) -> str:
     if label.startswith(COMEXT_EU):
         return EU
     bare = re.sub(r" \((incl|excl)\. .*\)$", "", label)
-    found = COMEXT.get(label) or _iso_by_name().get(bare)
+    found = COMEXT.get(label) or iso_by_name().get(bare)
     if not found:
         raise ContractBroken(f"{label!r} is an unknown Eurostat label; add it to COMEXT in {HERE}")
     return found
@@ -123,7 +128,7 @@ def sipri(name: str) -> str:
     SIPRI marks armed groups by `*` and international organisations by `**`.
     Raises ContractBroken for an unknown name.
     """
-    found = SIPRI.get(name) or _iso_by_name().get(name)
+    found = SIPRI.get(name) or iso_by_name().get(name)
     if found:
         return found
     if name.endswith("*") or name in SIPRI_OWN_WORDS:

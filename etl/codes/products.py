@@ -22,3 +22,9 @@ def comtrade_revision(code: str) -> str:
     if code not in COMTRADE_REVISIONS:
         raise ContractBroken(f"{code!r} is an unknown classification; add it to COMTRADE_REVISIONS in {HERE}")
     return COMTRADE_REVISIONS[code]
+
+
+def china_revision(year: int) -> str:
+    """The HS revision on which China's eight-digit tariff of a year rests; it follows each in its first January."""
+    revisions = (2022, 2017, 2012, 2007, 2002, 1996)
+    return f"HS{next((revision for revision in revisions if year >= revision), 1992)}"

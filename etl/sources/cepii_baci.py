@@ -7,33 +7,59 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl import packed
+from etl.codes.areas import is_aggregate
 from etl.codes.countries import m49
-from etl.reading import has_header, read
+from etl.reading import Dialect, has_columns, read
+from etl.sheet import Sheet
 from etl.source import License, Source
+from etl.table import ContractBroken
 from etl.tables import trade_flow
 
 HEADER = ["t", "i", "j", "k", "v", "q"]
+COUNTRIES = ["country_code", "country_name_abbreviation", "country_name_full", "iso_2digit_alpha", "iso_3digit_alpha"]
+PRODUCTS = ["code", "description"]
+FLOWS = Dialect(new_columns=True, ended=True)
+PRODUCT_LIST = Dialect(new_columns=True)
+COUNTRY_LIST = Dialect(new_columns=True, encoding="cp1252")
+HEAD = 65_536
+WITHOUT_ISO = "N/A"
 
 
 def recognises(head: bytes) -> bool:
-    """BACI's six one-letter columns."""
-    return has_header(head, HEADER)
+    """BACI's six one-letter columns, or one of the two lists of codes that a release brings with it."""
+    return any(_is(head, kind) for kind in (HEADER, COUNTRIES, PRODUCTS))
 
 
 def tidy(paths: Sequence[Path]) -> pd.DataFrame:
-    """Rows of trade_flow: `i` exports `k` to `j`, `v` thousand dollars and `q` tonnes."""
-    sheet = read(paths, HEADER)
+    """Rows of trade_flow: `i` exports `k` to `j`, `v` thousand dollars and `q` tonnes.
+
+    The release's own lists of countries and products, where they are given, must know every code and agree
+    with ours on the countries.
+    """
+    heads = {path: packed.head(path, HEAD) for path in paths}
+    lists = [path for path in paths if _is(heads[path], COUNTRIES) or _is(heads[path], PRODUCTS)]
+    flows = [path for path in paths if path not in lists]
+    if not flows:
+        raise ContractBroken(f"{', '.join(p.name for p in paths)}: a list of codes only; add it with the year's flows")
+    sheet = read(flows, HEADER, dialect=FLOWS)
     # Files written by other programs lose the leading zero of chapters 1 to 9.
     product = sheet.text("k", r"[0-9]{5,6}").str.zfill(6)
     value = sheet.number("v", padded=True, low=0) * 1000
-    mass = sheet.number("q", padded=True, blank=["NA", ""], low=0) * 1000
+    mass = sheet.number("q", padded=True, blank=["NA"], low=0) * 1000
     sheet.unique(["t", "i", "j", "k"], "one flow stands there twice; give each year once")
+    exporter, importer = sheet.translated("i", m49), sheet.translated("j", m49)
+    for path in lists:
+        if _is(heads[path], COUNTRIES):
+            _agree(sheet, read([path], COUNTRIES, dialect=COUNTRY_LIST))
+        else:
+            _known(sheet, product, path)
     return sheet.tidy(
         {
             "period": sheet.day("t", "%Y"),
             "grain": "year",
-            "reporter": sheet.translated("i", m49),
-            "partner": sheet.translated("j", m49),
+            "reporter": exporter,
+            "partner": importer,
             "flow": "export",
             "product": product,
             "classification": "HS2017",
@@ -45,9 +71,44 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
             "mass_kg": mass.round(3),
             "status": "reconciled",
             "basis": None,
-            "aggregate": False,
+            "aggregate": exporter.map(is_aggregate, na_action="ignore")
+            | importer.map(is_aggregate, na_action="ignore"),
         }
     )
+
+
+def _is(head: bytes, header: Sequence[str]) -> bool:
+    # Lists of codes and descriptions are common: the column of other codes tells BACI's from them.
+    names = [*header, "bec"] if header is PRODUCTS else header
+    there = sum(has_columns(head, {name}, COUNTRY_LIST) for name in names)
+    # With one column renamed it is still the list of countries, and refused by that column's name.
+    return there >= len(names) - (header is COUNTRIES)
+
+
+def _agree(sheet: Sheet, listed: Sheet) -> None:
+    """The release's country codes mean what ours do, and every code in use is among them."""
+    iso = dict(zip(listed.rows["country_code"], listed.rows["iso_3digit_alpha"], strict=True))
+    for column in ("i", "j"):
+        cells = sheet.rows[column]
+        sheet.say(
+            cells[~cells.isin(list(iso))],
+            "is not in the release's list of countries",
+            "use the list of the same release",
+        )
+    used = set(sheet.rows["i"]) | set(sheet.rows["j"])
+    for code in sorted(used & set(iso)):
+        try:
+            ours = m49(code)
+        except ContractBroken:
+            continue  # said already
+        if iso[code] not in (ours, WITHOUT_ISO):
+            sheet.faults.append(f"country {code} is {iso[code]} in the release's list and {ours} in ours; correct ours")
+
+
+def _known(sheet: Sheet, product: pd.Series, path: Path) -> None:
+    listed = read([path], [*PRODUCTS, "bec"], dialect=PRODUCT_LIST).rows["code"].str.zfill(6)
+    unknown = sheet.rows.loc[~product.isin(list(listed)) & product.notna(), "k"]
+    sheet.say(unknown, "is not in the release's list of products", "use the list of the same HS revision")
 
 
 source = Source(
@@ -66,6 +127,9 @@ source = Source(
     recognises=recognises,
     tidy=tidy,
     rhythm_days=366,
-    urls=("http://www.cepii.fr/DATA_DOWNLOAD/baci/data/BACI_HS17_{version}.zip",),
+    most=100_000_000,
+    urls=("https://www.cepii.fr/DATA_DOWNLOAD/baci/data/BACI_HS17_V{year}01.zip",),
+    hosts=("www.cepii.fr", "cepii.fr"),
+    by_hand="Download the release of HS17, unpack it, and add a year's file with the two lists of codes.",
     note="Reconciled from both sides' reports, valued FOB: one figure per flow, not what a side published.",
 )

@@ -8,7 +8,8 @@ from pathlib import Path
 import pandas as pd
 
 from etl.codes.countries import sipri
-from etl.reading import has_header, read
+from etl.enveloped import start, unwrapped
+from etl.reading import Dialect, has_columns, read
 from etl.source import License, Source
 from etl.tables import arms_transfer
 
@@ -21,17 +22,20 @@ HEADER = [
 # Rows of the newest year have no flag yet.
 ESTIMATED = {"Yes": True, "No": False, "": None}
 REMEDY = "the register writes Yes, No or nothing; compare with the publisher's file"
+DIALECT = Dialect(preamble=True, new_columns=True, ended=True)
 CONDITIONS = ("New", "Second hand", "Second hand but modernized", "")
 
 
 def recognises(head: bytes) -> bool:
-    """The 17 columns of the register since 2023, below a preamble."""
-    return has_header(head, HEADER, preamble=True)
+    """The register since 2023, below a preamble, as a file or as the API wraps it."""
+    return has_columns(start(head, "bytes") or head, {"SIPRI AT Database ID", "TIV deal unit"}, DIALECT)
 
 
 def tidy(paths: Sequence[Path]) -> pd.DataFrame:
     """Rows of arms_transfer, one per deal and year of delivery."""
-    sheet = read(paths, HEADER, preamble=True)
+    with unwrapped(paths, "bytes") as tables:
+        sheet = read(tables, HEADER, dialect=DIALECT)
+    sheet.unique(HEADER, "the same row stands there twice; give each year once")
     deal = sheet.text("SIPRI AT Database ID", r"[0-9]+")
     return sheet.tidy(
         {
@@ -78,5 +82,10 @@ source = Source(
     recognises=recognises,
     tidy=tidy,
     rhythm_days=366,
+    hosts=("armstransfers.sipri.org", "atbackend.sipri.org"),
+    by_hand=(
+        "Open the transfer register, choose all suppliers and recipients and the years, and download it as CSV. The "
+        "API's answer (https://atbackend.sipri.org/api/p/trades/trade-register-csv/) is read as well."
+    ),
     note="Trend-indicator values are a volume index, not a price. Artillery shells are not counted.",
 )

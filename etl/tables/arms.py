@@ -72,3 +72,34 @@ ammunition_estimate = Table(
         url, confirmed, note, host, checked, source, vintage,
     ),
 )  # fmt: skip
+
+arms_volume = Table(
+    name="arms_volume",
+    title="Volume of major arms supplied per year, in SIPRI's trend-indicator values",
+    time="year",
+    key=("source", "vintage", "direction", "supplier", "recipient", "year"),
+    columns=(
+        Column("supplier", "text", "ISO 3166 alpha-3, WLD for all, or the publisher's own words for groups and unknown suppliers."),
+        Column("recipient", "text", "ISO 3166 alpha-3, WLD for all, or the publisher's own words for groups and unknown recipients."),
+        Column("direction", "text", "Whose table the row is from: the supplier's exports or the recipient's imports.", values=("export", "import")),
+        Column("year", "date", "First day of the year."),
+        Column("tiv", "number", "Trend-indicator value: a volume index, never a price.", unit="million TIV", low=0),
+        Column("below_half", "truth", "True where 0 is printed: something was delivered, less than half a million. A year without deliveries has no row."),
+        Column("aggregate", "truth", "True for the publisher's sum over all suppliers or recipients: never add it to them."),
+        source,
+        vintage,
+    ),
+)  # fmt: skip
+
+arms_report = Table(
+    name="arms_report",
+    title="Years for which a country reported to the UN Register of Conventional Arms",
+    time="year",
+    key=("source", "vintage", "country", "year"),
+    columns=(
+        Column("country", "text", "Who reported: ISO 3166 alpha-3.", pattern=COUNTRY),
+        Column("year", "date", "First day of the year reported on. A year without a row was not reported: that is not nothing transferred."),
+        source,
+        vintage,
+    ),
+)  # fmt: skip

@@ -23,6 +23,6 @@ checked = Column(
 hs6 = Column(
     "product",
     "text",
-    "Product code as text, leading zeros kept, or TOTAL.",
-    pattern=r"TOTAL|\d{2}|\d{4}|\d{6}|\d{8}",
+    "Product code as text, leading zeros kept, or TOTAL. Letters (39XXXXXX) hide goods withheld below the chapter.",
+    pattern=r"TOTAL|\d{2}|\d{4}|\d{6}|\d{2}[0-9A-Z]{6}",
 )

@@ -21,7 +21,7 @@ listing = Table(
         list_name,
         entry_id,
         Column("name", "text", "Primary name as the list prints it."),
-        Column("target_type", "text", "Kind of target.", values=("individual", "entity", "vessel", "aircraft")),
+        Column("target_type", "text", "Kind of target; null where the list does not say.", values=("individual", "entity", "vessel", "aircraft"), nullable=True),
         Column("programmes", "text", "Programme codes joined by semicolons; count an entry once per authority."),
         Column("countries", "text", "Countries the list connects the entry with, ISO 3166 alpha-3 joined by semicolons.", pattern=COUNTRY_LIST, nullable=True),
         Column("title", "text", "Office or title of a person.", nullable=True),

@@ -18,7 +18,7 @@ trade_flow = Table(
             values=("month", "two_months", "quarter", "year", "year_to_date"),
         ),
         Column("reporter", "text", "Who counted: ISO 3166 alpha-3, EUU for the European Union.", pattern=COUNTRY),
-        Column("partner", "text", "Who is at the other end: ISO 3166 alpha-3.", pattern=COUNTRY),
+        Column("partner", "text", "Who is at the other end: ISO 3166 alpha-3; XAA to XZZ are codes of our own for groups and areas not specified.", pattern=COUNTRY),
         Column("flow", "text", "Direction as the reporter sees it.", values=("export", "import")),
         hs6,
         Column("classification", "text", "Revision of the product classification, such as HS2022 or HS2017."),
@@ -52,6 +52,29 @@ product_scope = Table(
         hs6,
         Column("description", "text", "What the code covers."),
         Column("classification", "text", "Revision of the product classification the code belongs to."),
+        source,
+        vintage,
+    ),
+)  # fmt: skip
+
+exchange_rate = Table(
+    name="exchange_rate",
+    title="Reference rates of the euro",
+    time="period",
+    key=("source", "vintage", "kind", "base", "currency", "period"),
+    columns=(
+        Column("period", "date", "The day, or the first day of the month."),
+        Column("grain", "text", "Length of the period.", values=("day", "month")),
+        Column("base", "text", "ISO 4217: one unit of this currency ...", values=("EUR",)),
+        Column("currency", "text", "ISO 4217: ... buys `rate` units of this one.", pattern=r"[A-Z]{3}"),
+        Column("rate", "number", "Units of `currency` for one of `base`.", low=0),
+        Column(
+            "kind", "text",
+            "daily: as published for the day. month_average: mean of the month's daily rates, only for months of "
+            "which every working day was read, or as the publisher averages it.",
+            values=("daily", "month_average"),
+        ),
+        Column("days", "whole", "Daily rates behind the figure; null where the publisher averaged.", low=1, nullable=True),
         source,
         vintage,
     ),

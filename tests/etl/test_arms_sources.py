@@ -5,11 +5,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.etl.conftest import BUNDLED, Write
 
 from etl.sources import ammunition_estimates, events, sipri_trade_register
 from etl.table import ContractBroken
 from etl.tables import AMMUNITION_BASES
+from tests.etl.conftest import BUNDLED, Write
 
 REGISTER = (
     "Transfers of major conventional arms from All countries  to All countries .",

@@ -10,7 +10,6 @@ from pathlib import Path
 import frictionless
 import pandas as pd
 import pytest
-from tests.etl.conftest import COMTRADE, Write, add_vintage, comtrade_line
 
 from etl.build import build, snapshots, stale
 from etl.publish import read_package
@@ -18,6 +17,7 @@ from etl.snapshot import seal, sha256
 from etl.sources import all_sources
 from etl.table import ContractBroken
 from etl.verify import faults
+from tests.etl.conftest import COMTRADE, Write, add_vintage, comtrade_line
 
 DAY = date(2026, 11, 2)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.etl.conftest import BUNDLED
 
 from etl import place
 from etl.carry_hand_kept import basis
 from etl.carry_over import main
+from tests.etl.conftest import BUNDLED
 
 SHARED = Path(__file__).parents[3] / "shared"
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from tests.etl.conftest import Write
 
 from etl.sources.china_customs_bulletin import HEADER, tidy
 from etl.table import ContractBroken
+from tests.etl.conftest import Write
 
 # Read off the compiled monthly table, in yuan.
 BY_HAND = [

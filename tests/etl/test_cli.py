@@ -7,10 +7,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
-from tests.etl.conftest import COMTRADE, Write, add_vintage, comtrade_line
 
 from etl.__main__ import main
 from etl.publish import read_package
+from tests.etl.conftest import COMTRADE, Write, add_vintage, comtrade_line
 
 
 def run(*words: object) -> Result:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from etl.codes import countries
+from etl.codes import areas, countries
 from etl.table import ContractBroken
 
 RAW = Path(__file__).parents[3] / "shared/raw"
@@ -66,7 +66,7 @@ def test_every_present_partner_of_comtrade_is_known_or_is_no_country():
             found = countries.m49(row["PartnerCode"])
         except ContractBroken:
             continue
-        if found != iso and row["PartnerCode"] not in ("0", "412", "490"):
+        if found != iso and row["PartnerCode"] not in ("412", "490") and row["PartnerCode"] not in areas.M49:
             wrong.append((row["PartnerDesc"], iso, found))
     assert wrong == []
 
@@ -78,3 +78,21 @@ def test_every_name_of_sipris_register_is_known():
         pytest.skip("the publishers' own files are not here (../shared/raw)")
     rows = pd.read_csv(file, skiprows=11, dtype=str)
     assert [name for name in {*rows["Supplier"], *rows["Recipient"]} if not countries.sipri(name)] == []
+
+
+@pytest.mark.raw
+def test_every_area_that_comtrade_does_not_specify_is_no_country():
+    file = RAW / "reference/areas_not_specified.csv"
+    if not file.is_file():
+        pytest.skip("the publishers' own files are not here (../shared/raw)")
+    numbers = pd.read_csv(file, dtype=str)["PartnerCode"]
+    codes = {number: countries.m49(number) for number in numbers}
+    # Other Asia is where Taiwan stands, and the British Antarctic Territory is a place.
+    assert {n: c for n, c in codes.items() if not areas.is_aggregate(c)} == {"490": "TWN", "80": "ATB"}
+
+
+def test_our_own_codes_are_those_that_iso_3166_leaves_to_its_users():
+    own = [*areas.NOT_SPECIFIED, *areas.PARTS, *(code for code in areas.GROUPS if code not in ("WLD", "EUU"))]
+    assert all(code.startswith("X") and code not in countries.iso_codes() for code in own)
+    assert len(own) == len(set(own))
+    assert set(areas.M49.values()) <= {*own, "WLD", "EUU", "ATB", "NTZ"}

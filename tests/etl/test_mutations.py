@@ -6,13 +6,13 @@ import tempfile
 from pathlib import Path
 
 import pandas as pd
-from tests.etl.conftest import COMTRADE
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etl.sources.un_comtrade_monthly import HEADER, tidy
 from etl.table import ContractBroken
 from etl.tables import trade_flow
+from tests.etl.conftest import COMTRADE
 
 CELLS = [line.split(",") for line in COMTRADE]
 JUNK = st.sampled_from(["n/a", "", "NaN", "1,5", "??", "-1", "TRUE", "Ж", "\x00", '"', " 0", "0 ", "1e999"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.etl.conftest import Write
 
 from etl.reading import has_header, read
 from etl.table import ContractBroken
+from tests.etl.conftest import Write
 
 HEADER = ["period", "country", "value"]
 GOOD = ("period,country,value", '2024-01,"Korea, South",1', "2024-02,Japan,2")

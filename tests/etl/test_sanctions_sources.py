@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from tests.etl.conftest import Write
 
 from etl.sources import eu_listings, ofac_sdn_history
 from etl.table import ContractBroken
+from tests.etl.conftest import Write
 
 OFAC = (
     "entry_id,name,entry_type,programmes,first_seen,last_seen",

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from tests.etl.conftest import COMTRADE, Write, comtrade_line
 
+from etl.comtrade_answer import NOT_READ
 from etl.sources.un_comtrade_monthly import HEADER, source, tidy
 from etl.table import ContractBroken
+from tests.etl import mutations
+from tests.etl.conftest import COMTRADE, Write, comtrade_line
+from tests.etl.publishers import raw
 
 
 def spring(rows, year: int, flow: str) -> float:
@@ -80,13 +87,13 @@ def test_the_world_is_an_aggregate_and_other_asia_is_taiwan(write: Write):
 @pytest.mark.parametrize(
     ("column", "value", "words"),
     [
-        ("motCode", "1000", "part of a total; download with motCode=0"),
-        ("partner2Code", "156", "part of a total; download with partner2Code=0"),
-        ("customsCode", "C01", "part of a total; download with customsCode=C00"),
-        ("freqCode", "A", "only months (M)"),
+        ("motCode", "1000", "is part of a total that is not there; download with motCode=0"),
+        ("partner2Code", "156", "is part of a total that is not there; download with partner2Code=0"),
+        ("customsCode", "C01", "is part of a total that is not there; download with customsCode=C00"),
+        ("freqCode", "A", "this source reads months"),
         ("reporterCode", "9999", "add it to CUSTOMS_TERRITORIES in etl/codes/countries.py"),
         ("classificationCode", "H9", "add it to COMTRADE_REVISIONS in etl/codes/products.py"),
-        ("flowCode", "RX", "re-exports and re-imports are parts"),
+        ("flowCode", "RX", "is part of exports or imports that are not there"),
         ("primaryValue", "n/a", "is not a number"),
         ("primaryValue", "1.0", "neither cifvalue nor fobvalue"),
         ("primaryValue", "-5.0", "below 0"),
@@ -119,10 +126,119 @@ def test_only_the_monthly_layout_is_recognised(comtrade: Path):
     assert not source.recognises(b"")
 
 
+def test_parts_of_a_total_that_is_there_are_left_out_and_counted(write: Write):
+    lines = [
+        comtrade_line("202401", "X", "9.0"),
+        comtrade_line("202401", "X", "4.0", partner2Code="344"),
+        comtrade_line("202401", "X", "5.0", motCode="2100"),
+        comtrade_line("202401", "X", "5.0", customsCode="C01", mosCode="1"),
+        comtrade_line("202401", "RX", "2.0"),
+    ]
+    rows = tidy([write("c.csv", COMTRADE[0], *lines)])
+    assert rows["value"].tolist() == [9.0]
+    assert rows.attrs["left_out"] == {
+        "parts by second partner, transport, procedure or mode of supply": 3,
+        "re-exports, re-imports and other parts of exports and imports": 1,
+    }
+
+
+def test_no_mode_of_supply_is_the_total_of_them(write: Write):
+    assert len(tidy([write("c.csv", COMTRADE[0], comtrade_line("202401", "X", "9.0", mosCode="-1"))])) == 1
+
+
+def test_areas_not_specified_are_no_countries(write: Write):
+    lines = [
+        comtrade_line("202401", "X", "9.0", partnerCode="899"),
+        comtrade_line("202401", "X", "1.0", reporterCode="97"),
+    ]
+    rows = tidy([write("c.csv", COMTRADE[0], *lines)])
+    assert rows[["reporter", "partner", "aggregate"]].values.tolist() == [["CHN", "XNX", True], ["EUU", "RUS", True]]
+
+
+def test_imports_without_either_valuation_are_not_called_cif(write: Write):
+    line = comtrade_line("202401", "M", "100.0", cifvalue="", fobvalue="")
+    assert tidy([write("c.csv", COMTRADE[0], line)])["valuation"].tolist() == ["unstated"]
+
+
+def records(*lines: str) -> list[dict[str, object]]:
+    """The rows as the interface answers in JSON: numbers as numbers, nothing as null."""
+    numbers = {"primaryValue", "cifvalue", "fobvalue", "partnerCode", "reporterCode", "motCode"}
+    found = []
+    for row in csv.DictReader([COMTRADE[0], *lines]):
+        typed = {k: None if v == "" else float(v) if k in numbers else v for k, v in row.items()}
+        codes = {k: int(v) for k, v in row.items() if k.endswith("Code") and k in numbers}
+        found.append({**typed, **codes, "isAggregate": row["isAggregate"] == "True"})
+    return found
+
+
+def answered(path: Path, held: list[dict[str, object]], **other: object) -> Path:
+    answer = {"elapsedTime": "0.1 secs", "count": len(held), "data": held, "error": ""} | other
+    path.write_text(json.dumps(answer), encoding="utf-8")
+    return path
+
+
+def test_the_same_records_in_json_give_the_same_rows(comtrade: Path, tmp_path: Path):
+    answer = answered(tmp_path / "answer.json", records(*COMTRADE[1:]))
+    assert source.recognises(answer.read_bytes())
+    assert tidy([answer]).equals(tidy([comtrade]))
+
+
+def test_exactly_five_hundred_records_may_have_been_cut(tmp_path: Path):
+    held = [{**records(COMTRADE[1])[0], "partnerCode": number} for number in range(500)]
+    with pytest.raises(ContractBroken, match="exactly 500 records, at which UN Comtrade stops without saying so"):
+        tidy([answered(tmp_path / "answer.json", held)])
+
+
+@pytest.mark.parametrize(
+    ("other", "words"),
+    [
+        ({"error": "quota exceeded"}, "answered with an error: quota exceeded"),
+        ({"count": 7}, "'count' says 7, but there are 4"),
+        ({"data": []}, "the answer has no record"),
+        ({"data": None}, "no list of records under 'data'"),
+        ({"data": [1]}, "no list of records under 'data'"),
+    ],
+)
+def test_an_answer_that_is_no_answer_says_so(tmp_path: Path, other: dict[str, object], words: str):
+    with pytest.raises(ContractBroken, match=f"answer.json: .*{words}"):
+        tidy([answered(tmp_path / "answer.json", records(*COMTRADE[1:]), **other)])
+
+
+def test_a_new_column_is_named_in_a_warning(write: Write):
+    file = write("c.csv", *(f"{line},{word}" for line, word in zip(COMTRADE[:2], ("revision", "2"), strict=True)))
+    rows = tidy([file])
+    assert rows["value"].tolist() == [7456257276.0]
+    assert rows.attrs["warnings"] == ["c.csv: new column 'revision' not read"]
+
+
+@dataclass(frozen=True)
+class Answer(mutations.Specimen):
+    """The same records as the interface gives them in JSON."""
+
+    def joined(self, cells: list[list[str]], ending: str = "\n") -> bytes:
+        names = [*cells[0], "beyond"]
+        held = [dict(zip(names, row, strict=False)) for row in cells[1:]]
+        return json.dumps({"count": len(held), "data": held, "error": ""}, ensure_ascii=False).encode()
+
+
+NAMED = (COMTRADE[0], *(line.replace(",643,,,", ",643,RUS,Fédération de Russie,") for line in COMTRADE[1:3]))
+UNKNOWN = (("partnerCode", "999"), ("classificationCode", "H9"), ("flowCode", "Y"), ("primaryValue", "n/a"))
+SPECIMENS = {
+    kind.__name__: kind(
+        source, NAMED, unknown=UNKNOWN, ended=kind is Answer, unread=tuple(sorted(NOT_READ)), any_encoding=True
+    )
+    for kind in (mutations.Specimen, Answer)
+}
+
+
+@pytest.mark.parametrize("specimen", SPECIMENS.values(), ids=SPECIMENS)
+@pytest.mark.parametrize("harms", mutations.ALL, ids=lambda harms: harms.__name__)
+def test_harm_is_refused_or_harmless(specimen: mutations.Specimen, harms: Callable[..., Iterator[mutations.Harm]]):
+    mutations.judge(specimen, harms)
+
+
 @pytest.mark.raw
 def test_the_publishers_own_file_gives_the_same_imports_as_the_bundled_one(starter):
-    raw = Path(__file__).parents[3] / "shared/raw/un_comtrade/api_monthly_chn_imports_from_rus_2017_2024.csv"
-    if not raw.is_file():
-        pytest.skip("the publishers' own files are not here (../shared/raw)")
+    (file,) = raw("un_comtrade/api_monthly*.csv")
     bundled = starter("un_comtrade_monthly").query("flow == 'import'").reset_index(drop=True)
-    assert tidy([raw])[["period", "value"]].equals(bundled[["period", "value"]])
+    assert tidy([file])[["period", "value"]].equals(bundled[["period", "value"]])

@@ -1,0 +1,247 @@
+"""Take in files a user has: recognise, check before anything is kept, seal as a vintage, build, say what changed."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow.parquet as pq
+from filelock import FileLock
+
+from etl.archives import unpacked
+from etl.build import Report, Tell, build, checked, snapshots
+from etl.publish import Resource, read_package, tables_folder
+from etl.recognise import HEAD, source_of
+from etl.snapshot import ACCEPTED, RECEIPT, SealedFile, Snapshot, seal, sha256
+from etl.source import Source
+from etl.sources import all_sources
+from etl.table import ContractBroken
+
+
+@dataclass(frozen=True)
+class Change:
+    """What a new vintage changed: its rows, those of the vintage before, and for lists the entries."""
+
+    rows_before: int | None
+    rows: int
+    added: int = 0
+    removed: int = 0
+    amended: int = 0
+    listed: bool = False
+
+    @property
+    def said(self) -> str:
+        """The change in a few words."""
+        rows = f"{self.rows:,} rows" if self.rows_before is None else f"{self.rows_before:,} → {self.rows:,} rows"
+        if not self.listed:
+            return rows
+        return f"{rows}; {self.added:,} added, {self.removed:,} removed, {self.amended:,} amended"
+
+
+@dataclass
+class Added:
+    """What became of the files: vintages kept, files held already, and those refused or passed over with the reason."""
+
+    kept: list[Snapshot] = field(default_factory=list)
+    unchanged: list[str] = field(default_factory=list)
+    refused: dict[str, str] = field(default_factory=dict)
+    passed_over: dict[str, str] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    report: Report | None = None
+
+    @property
+    def good(self) -> bool:
+        """True when nothing was refused and every source could be built."""
+        return not self.refused and (self.report is None or self.report.good)
+
+
+def add(
+    paths: Sequence[Path],
+    home: Path,
+    *,
+    day: date | None = None,
+    source: str | None = None,
+    accept_truncated: bool = False,
+    tell: Tell = lambda _: None,
+) -> Added:
+    """Recognise files and folders of files by content, keep those that hold and build the tables.
+
+    Files of one source that state the same day make one vintage; a file that states none is of `day` or
+    today. Nothing is kept of a vintage that fails its checks, and nothing changes for bytes held already.
+    """
+    if source and source not in all_sources():
+        raise ContractBroken(f"there is no source '{source}'; `python -m etl list` names those that are known")
+    added = Added()
+    with tempfile.TemporaryDirectory() as folder:
+        groups: dict[str, list[tuple[Path, date | None]]] = {}
+        for path, named in _files(paths):
+            for file, said in _opened(path, Path(folder), named, added):
+                try:
+                    chosen = all_sources()[source] if source else source_of(file)
+                except ContractBroken as unknown:
+                    (added.refused if named else added.passed_over)[said] = str(unknown)
+                    continue
+                groups.setdefault(chosen.name, []).append((file, day or _stated(chosen, file)))
+        for name, files in groups.items():
+            for of_day, together in _by_day(files).items():
+                _kept(all_sources()[name], together, home, of_day, accept_truncated, added)
+    if added.kept:
+        added.report = build(home, tell)
+        added.warnings += [said for said in added.report.warnings if said not in added.warnings]
+        after = read_package(home)["resources"]
+        added.changes = [_change(shot, after, home) for shot in added.kept]
+    return added
+
+
+def keep(
+    source: Source,
+    files: Sequence[Path],
+    home: Path,
+    day: date,
+    *,
+    url: str = "",
+    made_by: str = "added by hand with waybill add",
+    accept_truncated: bool = False,
+    warnings: list[str] | None = None,
+) -> tuple[Snapshot, bool]:
+    """Check files in memory and seal them as a vintage; the vintage, and whether it is new.
+
+    Bytes that a vintage holds already keep their date. Raises ContractBroken, and then nothing is kept.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        staged = [_staged(file, Path(folder)) for file in files]
+        sealed = tuple(SealedFile(f.name, f.stat().st_size, sha256(f)) for f in sorted(staged, key=lambda f: f.name))
+        facts: dict[str, Any] = {
+            "source": source.name,
+            "obtained": day,
+            "publisher": source.publisher,
+            "url": url or source.page,
+            "citation": source.citation,
+            "license": source.license.title,
+            "made_by": made_by,
+        }
+        for held in snapshots(source, home):
+            if {file.sha256 for file in sealed} <= {file.sha256 for file in held.files}:
+                return held, False
+        shot = Snapshot(folder=Path(folder), files=sealed, note=ACCEPTED if accept_truncated else "", **facts)
+        tables = list(checked(source, shot, home, [] if warnings is None else warnings))
+        rows, cut = next((table.num_rows, "truncated" in told) for c, table, told in tables if c is source.into)
+        short = _halved(source, day, rows, home)
+        if short and not accept_truncated:
+            raise ContractBroken(short)
+        (home / "raw").mkdir(parents=True, exist_ok=True)
+        with FileLock(str(home / "raw" / ".lock")):
+            return seal(_folder(home, source, day), staged, note=ACCEPTED if cut or short else "", **facts), True
+
+
+def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
+    """Every file, and whether it was named itself rather than found in a folder."""
+    for path in paths:
+        if path.is_dir():
+            inside = (file for file in sorted(path.rglob("*")) if file.is_file() and file.name != RECEIPT)
+            yield from ((file, False) for file in inside if not file.name.startswith("."))
+        else:
+            yield path, True
+
+
+def _opened(path: Path, folder: Path, named: bool, added: Added) -> Iterator[tuple[Path, str]]:
+    """The files in an archive, or the file itself, each with what to call it in a sentence."""
+    try:
+        found = unpacked(path, Path(tempfile.mkdtemp(dir=folder)))
+    except ContractBroken as broken:
+        (added.refused if named else added.passed_over)[str(path)] = str(broken)
+        return
+    for file in found:
+        yield file, str(path) if file == path else f"{path} ({file.name})"
+
+
+def _stated(source: Source, file: Path) -> date | None:
+    with file.open("rb") as stream:
+        return source.dated(stream.read(HEAD))
+
+
+def _by_day(files: Sequence[tuple[Path, date | None]]) -> dict[date, list[Path]]:
+    """Files by the day they state; one that states none goes with the others, or is of today."""
+    days = {day for _, day in files if day}
+    usual = days.pop() if len(days) == 1 else date.today()
+    groups: dict[date, list[Path]] = {}
+    for file, day in files:
+        groups.setdefault(day or usual, []).append(file)
+    return dict(sorted(groups.items()))
+
+
+def _kept(source: Source, files: Sequence[Path], home: Path, day: date, accept_truncated: bool, added: Added) -> None:
+    names = ", ".join(file.name for file in files)
+    try:
+        shot, new = keep(source, files, home, day, accept_truncated=accept_truncated, warnings=added.warnings)
+    except ContractBroken as broken:
+        added.refused[names] = str(broken)
+    except Exception as broken:
+        added.refused[names] = (
+            f"{source.title}: {names} could not be understood ({type(broken).__name__}: {broken}); "
+            "please report it with the file"
+        )
+    else:
+        if new:
+            added.kept.append(shot)
+        else:
+            added.unchanged.append(f"{source.name}: {names} held already, as of {shot.obtained}; nothing changes")
+
+
+def _staged(file: Path, folder: Path) -> Path:
+    target = folder / file.name
+    if target.exists():
+        raise ContractBroken(f"{file.name}: two files are called so; add them one after the other")
+    shutil.copyfile(file, target)
+    return target
+
+
+def _folder(home: Path, source: Source, day: date) -> Path:
+    """A folder named for the day, with a number where another vintage of that day lies already."""
+    number = 1
+    while True:
+        folder = home / "raw" / source.name / (day.isoformat() + (f".{number}" if number > 1 else ""))
+        if not (folder / RECEIPT).is_file():
+            return folder
+        number += 1
+
+
+def _halved(source: Source, day: date, rows: int, home: Path) -> str:
+    """A list may shrink, but one with less than half of the entries before is more likely a cut file."""
+    before = _newest(source.name, read_package(home)["resources"], day.isoformat()) if source.into.complete else None
+    if not before or rows >= before["waybill"]["rows"] / 2:
+        return ""
+    return (
+        f"{source.name}: {rows:,} entries, but {before['waybill']['rows']:,} on {before['waybill']['obtained']}; "
+        "the list more than halved: get it again, or add it with --accept-truncated if it is so"
+    )
+
+
+def _newest(source: str, resources: Sequence[Resource], until: str) -> Resource | None:
+    mains = [r for r in resources if r["waybill"].get("source") == source and r["waybill"].get("main")]
+    return max((r for r in mains if r["waybill"]["obtained"] <= until), key=lambda r: str(r["name"]), default=None)
+
+
+def _change(shot: Snapshot, resources: Sequence[Resource], home: Path) -> Change:
+    """What the vintage changed against the one before it, from the tables as they are published now."""
+    files = {file.sha256 for file in shot.files}
+    ours = [resource for resource in resources if resource["waybill"].get("source") == shot.source]
+    own = [r for r in ours if {file["sha256"] for file in r["waybill"]["files"]} == files]
+    main = next((r for r in own if r["waybill"]["main"]), None)
+    if main is None:
+        return Change(None, 0)  # the build failed, and says why
+    earlier = _newest(shot.source, [r for r in ours if str(r["name"]) < str(main["name"])], shot.obtained.isoformat())
+    counts = {"added": 0, "removed": 0, "amended": 0}
+    changes = [resource for resource in own if resource["waybill"]["table"] == "listing_change"]
+    for resource in changes:
+        rows: pd.DataFrame = pq.read_table(tables_folder(home) / resource["path"]).to_pandas()
+        counts |= {str(what): int(n) for what, n in rows.groupby("change")["entry_id"].nunique().items()}
+    before = earlier["waybill"]["rows"] if earlier else None
+    return Change(before, main["waybill"]["rows"], **counts, listed=bool(changes))

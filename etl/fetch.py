@@ -1,0 +1,244 @@
+"""Get a publisher's files, politely and sturdily: the only module that talks to the network."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatch
+from pathlib import Path
+from urllib.parse import urljoin, urlsplit
+
+import requests
+from urllib3.exceptions import InvalidHeader
+from urllib3.util import Retry
+
+from etl.archives import GZIP, SEVEN_ZIP, ZIP
+
+AGENT = "waybill (files in, checked tables out)"
+KEYS = {"comtradeapi.un.org": ("Ocp-Apim-Subscription-Key", "COMTRADE_API_KEY")}
+INTERVALS = {"comtradeapi.un.org": 2.0, "data.imf.org": 2.0}
+BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
+ABSENT = frozenset({404, 410})
+HEAD = 65_536
+BLOCK = 1 << 18
+Progress = Callable[[str, int, int | None], None]
+
+
+class NotFetched(Exception):
+    """An address did not give what is due. The message says what came, and what to do.
+
+    `absent` is True when there is nothing at the address, or a page in its place, as for a month that is
+    not published yet.
+    """
+
+    def __init__(self, words: str, *, absent: bool = False) -> None:
+        super().__init__(words)
+        self.absent = absent
+
+
+class _Lost(Exception):
+    """The line broke or the server is busy: worth another attempt, after `wait` seconds if it said so."""
+
+    def __init__(self, words: str, wait: float | None = None) -> None:
+        super().__init__(words)
+        self.wait = wait
+
+
+@dataclass
+class Manners:
+    """How patient and how gentle to be; the clock is given so that tests need not wait.
+
+    `interval` is the least time between two requests to a host, `longest_wait` the longest that a server
+    may ask us to wait.
+    """
+
+    attempts: int = 5
+    interval: float = 1.0
+    longest_wait: float = 300.0
+    timeout: tuple[float, float] = (15.0, 120.0)
+    most_bytes: int = 4 << 30
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+    last: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Expected:
+    """Where an answer may come from and what it must look like.
+
+    `hosts` are those a redirect may lead to, beside the first one; `accepts` says of the first bytes
+    whether they are the publisher's; `known` are the ETag and Last-Modified of the last time.
+    """
+
+    hosts: tuple[str, ...]
+    accepts: Callable[[bytes], bool]
+    known: Mapping[str, str] = field(default_factory=dict)
+
+
+def download(
+    url: str, target: Path, expected: Expected, manners: Manners, progress: Progress = lambda *_: None
+) -> dict[str, str] | None:
+    """Write what stands at the address to `target`; its ETag and Last-Modified, or None when it is unchanged.
+
+    A broken line is taken up where it broke if the server can, and otherwise begun anew. Raises NotFetched
+    after the last attempt, or at once for an answer that another attempt would not mend.
+    """
+    partial = target.with_name(f"{target.name}.partial")
+    partial.unlink(missing_ok=True)
+    held: dict[str, str] = {}
+    said = ""
+    with requests.Session() as session:
+        for attempt in range(manners.attempts):
+            try:
+                found = _attempt(session, url, partial, expected, held, manners, progress)
+                if found is not None:
+                    _refuse_other(url, partial, expected, found)
+                    partial.replace(target)
+                return found
+            except _Lost as lost:
+                said = str(lost)
+                wait = min(60.0, 2.0**attempt) if lost.wait is None else lost.wait
+                if wait > manners.longest_wait:
+                    raise NotFetched(
+                        f"{shown(url)}: {said}, and asks to wait {wait:,.0f} seconds; try again later"
+                    ) from None
+                if attempt + 1 < manners.attempts:
+                    manners.sleep(wait)
+    raise NotFetched(f"{shown(url)}: {said}; given up after {manners.attempts} attempts, try again later")
+
+
+def _attempt(
+    session: requests.Session,
+    url: str,
+    partial: Path,
+    expected: Expected,
+    held: dict[str, str],
+    manners: Manners,
+    progress: Progress,
+) -> dict[str, str] | None:
+    """One request and its body, appended to what is there already if the server agrees that it is the same."""
+    start = partial.stat().st_size if partial.exists() and held.get("validator") else 0
+    headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
+    if start:
+        headers |= {"Range": f"bytes={start}-", "If-Range": held["validator"]}
+    else:
+        names = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
+        headers |= {names[name]: value for name, value in expected.known.items() if value}
+    try:
+        with _answered(session, url, headers, expected.hosts, manners) as answer:
+            if answer.status_code == 304:
+                return None
+            _refuse_status(url, answer)
+            resumed = answer.status_code == 206
+            if resumed and not answer.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
+                partial.unlink(missing_ok=True)
+                raise _Lost("the server resumed at another place than asked")
+            total = _declared(answer, start if resumed else 0)
+            if total and total > manners.most_bytes:
+                raise NotFetched(f"{shown(url)}: {total:,} bytes are due, more than {manners.most_bytes:,}")
+            found = {"etag": answer.headers.get("ETag", ""), "last_modified": answer.headers.get("Last-Modified", "")}
+            strong = found["etag"] if not found["etag"].startswith("W/") else ""
+            resumable = answer.headers.get("Accept-Ranges") == "bytes" or resumed
+            held["validator"] = (strong or found["last_modified"]) if resumable else ""
+            size = start if resumed else 0
+            with partial.open("ab" if resumed else "wb") as stream:
+                for block in answer.iter_content(BLOCK):
+                    size += len(block)
+                    if size > manners.most_bytes:
+                        raise NotFetched(f"{shown(url)}: more than {manners.most_bytes:,} bytes came; stopped")
+                    stream.write(block)
+                    progress(url, size, total)
+            if total is not None and size != total:
+                raise _Lost(f"{size:,} of {total:,} bytes came")
+            return found | {"type": answer.headers.get("Content-Type", "")}
+    except requests.exceptions.SSLError as wrong:
+        raise NotFetched(f"{shown(url)}: the certificate does not hold ({type(wrong).__name__})") from None
+    except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as wrong:
+        raise _Lost(f"the connection broke ({type(wrong).__name__})") from None
+    except requests.RequestException as wrong:
+        raise NotFetched(f"{shown(url)}: cannot be asked for ({type(wrong).__name__})") from None
+
+
+def _answered(
+    session: requests.Session, url: str, headers: Mapping[str, str], hosts: tuple[str, ...], manners: Manners
+) -> requests.Response:
+    """The answer, over redirects within the hosts that the publisher is known to use."""
+    address, first = url, urlsplit(url)
+    for _ in range(8):
+        host = urlsplit(address).hostname or ""
+        _wait_for(host, manners)
+        sent = dict(headers)
+        if host in KEYS and (key := os.environ.get(KEYS[host][1])):
+            sent[KEYS[host][0]] = key
+        answer = session.get(address, headers=sent, stream=True, allow_redirects=False, timeout=manners.timeout)
+        if not answer.is_redirect:
+            return answer
+        address = urljoin(address, answer.headers["Location"])
+        answer.close()
+        there = urlsplit(address)
+        if not any(fnmatch(there.hostname or "", allowed) for allowed in (first.hostname or "", *hosts)):
+            raise NotFetched(
+                f"{shown(url)}: leads to {there.hostname}, which is no host of this publisher; not followed"
+            )
+        if there.scheme != "https" and (first.scheme == "https" or there.scheme != "http"):
+            raise NotFetched(f"{shown(url)}: leads from https to {there.scheme}; not followed")
+    raise NotFetched(f"{shown(url)}: leads on and on; not followed further")
+
+
+def _wait_for(host: str, manners: Manners) -> None:
+    due = manners.last.get(host, float("-inf")) + max(manners.interval, INTERVALS.get(host, 0.0))
+    wait = due - manners.clock()
+    if wait > 0:
+        manners.sleep(wait)
+    manners.last[host] = manners.clock()
+
+
+def _refuse_status(url: str, answer: requests.Response) -> None:
+    status = answer.status_code
+    if status in (200, 206):
+        return
+    if status == 416:
+        raise _Lost("the server has no such part of the file")
+    if status in BUSY:
+        raise _Lost(f"the server answers {status}", _retry_after(answer))
+    host = urlsplit(url).hostname or ""
+    if status in (401, 403) and host in KEYS:
+        raise NotFetched(f"{shown(url)}: the server answers {status}; put your key into {KEYS[host][1]}")
+    person = "; it wants a person with a browser" if status in (403, 412) else ""
+    raise NotFetched(f"{shown(url)}: the server answers {status}{person}", absent=status in ABSENT)
+
+
+def _retry_after(answer: requests.Response) -> float | None:
+    stated = answer.headers.get("Retry-After")
+    try:
+        return float(Retry().parse_retry_after(stated)) if stated else None
+    except (InvalidHeader, OverflowError):
+        return None
+
+
+def _declared(answer: requests.Response, start: int) -> int | None:
+    length = answer.headers.get("Content-Length", "")
+    return start + int(length) if length.isdigit() and "Content-Encoding" not in answer.headers else None
+
+
+def _refuse_other(url: str, partial: Path, expected: Expected, found: dict[str, str]) -> None:
+    """A page, an error message or nothing at all may come with the status of success."""
+    with partial.open("rb") as stream:
+        head = stream.read(HEAD)
+    if expected.accepts(head) or head.startswith((GZIP, ZIP, SEVEN_ZIP)):
+        found.pop("type")
+        return
+    if not head.strip():
+        raise NotFetched(f"{shown(url)}: the answer is empty", absent=True)
+    kind = found["type"].partition(";")[0] or "no type stated"
+    if re.match(rb"(?i)\s*(<!doctype html|<html)", head.removeprefix(b"\xef\xbb\xbf")):
+        raise NotFetched(f"{shown(url)}: a web page came where data are due", absent=True)
+    raise NotFetched(f"{shown(url)}: something else than expected came ({kind}, beginning {head[:40]!r})")
+
+
+def shown(url: str) -> str:
+    """The address without what may be secret in it."""
+    return re.sub(r"(?i)([?&][^=&]*(?:key|signature|credential|password)[^=&]*=)[^&]*", r"\1…", url)

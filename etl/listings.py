@@ -1,0 +1,70 @@
+"""The tables that every sanctions list fills alike: its entries, their names and their identifiers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from etl.codes.authorities import together
+from etl.sheet import Sheet
+
+ENTRY = ["authority", "list", "entry_id"]
+
+
+class Name(NamedTuple):
+    """A name of an entry; `kind` and `language` as in the table listing_name."""
+
+    entry_id: str
+    kind: str
+    name: str
+    language: str | None = None
+
+
+class Identifier(NamedTuple):
+    """An identifier of an entry that is no person; `kind` as in the table listing_identifier."""
+
+    entry_id: str
+    kind: str
+    value: str
+
+
+def list_tables(
+    listing: pd.DataFrame, names: Iterable[Name], identifiers: Iterable[Identifier]
+) -> dict[str, pd.DataFrame]:
+    """The three tables of a list by name.
+
+    Each entry's own name joins `names` as the primary one. Empty names and repetitions drop out, and so
+    does every identifier of a person, whatever the adapter found.
+    """
+    persons = set(listing.loc[listing["target_type"] == "individual", "entry_id"])
+    primary = [Name(entry, "primary", name) for entry, name in zip(listing["entry_id"], listing["name"], strict=True)]
+    said = pd.DataFrame([*primary, *(n for n in names if n.name)], columns=Name._fields, dtype=object)
+    numbers = [n for n in identifiers if n.value and n.entry_id not in persons]
+    numbered = pd.DataFrame(numbers, columns=Identifier._fields, dtype=object)
+    return {
+        "listing": listing,
+        "listing_name": _of_list(said, listing, ["entry_id", "kind", "name"]),
+        "listing_identifier": _of_list(numbered, listing, ["entry_id", "kind", "value"]),
+    }
+
+
+def line_sheet(path: Path, rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> Sheet:
+    """Texts read from an XML file, each row with its `line`, as a Sheet that names faults by line."""
+    lines = pd.MultiIndex.from_arrays([[path.name] * len(rows), [row["line"] for row in rows]], names=["file", "line"])
+    return Sheet(pd.DataFrame([[row[c] for c in columns] for row in rows], lines, list(columns), dtype="str"))
+
+
+def country_lists(places: Sheet, translate: Callable[[str], str]) -> dict[str, str]:
+    """The countries of each entry as the tables hold them, from rows of `entry_id` and `country`."""
+    codes = places.translated("country", translate)
+    grouped = codes.groupby(places.rows["entry_id"]).agg(lambda found: together(found.dropna()))
+    return {str(entry): where for entry, where in grouped.items() if where}
+
+
+def _of_list(rows: pd.DataFrame, listing: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
+    """The rows, each once, with the authority and the list of their entry."""
+    chosen = rows.drop_duplicates(list(key)).merge(listing[ENTRY], on="entry_id", how="left")
+    return chosen[[*ENTRY, *(name for name in rows.columns if name != "entry_id")]]

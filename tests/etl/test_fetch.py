@@ -1,0 +1,314 @@
+"""Fetching from a publisher that misbehaves in every way we know of: nothing wrong is ever kept."""
+
+from __future__ import annotations
+
+import io
+import json
+import threading
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from etl.collect import Fetched, addresses, fetch
+from etl.fetch import Manners
+from etl.source import Source
+from etl.sources import all_sources, uk_conlist
+from tests.etl.misbehaving import Act, Publisher, answer, breaks_off, goes_on, publishing, stalls
+from tests.etl.test_uk_conlist import LINES, line
+
+WHOLE = ("\n".join(LINES) + "\n").encode("cp1252")
+LATER = ("\n".join([*LINES, line("56", "NEW NAME")]) + "\n").replace("27/04/2020", "28/04/2020").encode("cp1252")
+PAGE = b"<!DOCTYPE html><html><body>Not found, but with status 200</body></html>"
+TODAY = date(2026, 11, 9)
+
+
+@dataclass
+class Waited:
+    """A clock that only moves when somebody sleeps."""
+
+    now: float = 0.0
+    naps: list[float] = field(default_factory=list)
+
+    def sleep(self, seconds: float) -> None:
+        self.naps.append(seconds)
+        self.now += seconds
+
+
+@pytest.fixture
+def publisher() -> Iterator[Publisher]:
+    with publishing() as found:
+        yield found
+
+
+@pytest.fixture
+def waited() -> Waited:
+    return Waited()
+
+
+@pytest.fixture
+def get(publisher: Publisher, waited: Waited, home: Path, monkeypatch: pytest.MonkeyPatch):
+    """Fetch a list from the publisher, whose acts at /list.csv are given, in blocks smaller than our list."""
+    monkeypatch.setattr("etl.fetch.BLOCK", 100)
+
+    def got(*acts: Act, manners: dict[str, object] | None = None, **source: object) -> Fetched:
+        if acts:
+            publisher.acts["/list.csv"] = list(acts)
+        patient = Manners(sleep=waited.sleep, clock=lambda: waited.now, timeout=(5, 5))
+        return fetch(
+            listed(publisher, **source), home, today=TODAY, manners=replace(patient, last={}, **(manners or {}))
+        )
+
+    return got
+
+
+def listed(publisher: Publisher, **changed: object) -> Source:
+    fields = {"urls": (f"{publisher.address}/list.csv",), "least": 1, "by_hand": ""} | changed
+    return replace(uk_conlist.source, **fields)
+
+
+def kept(home: Path) -> list[str]:
+    folder = home / "raw" / "uk_conlist"
+    return sorted(file.relative_to(folder).as_posix() for file in folder.glob("*/*")) if folder.is_dir() else []
+
+
+def nothing_left(home: Path) -> bool:
+    return not list((home / "raw").glob(".fetching-*")) and not list((home / "raw").rglob("*.partial"))
+
+
+def test_a_list_is_sealed_under_the_day_it_states_with_a_receipt(get, home: Path, publisher: Publisher):
+    done = get(answer(200, WHOLE))
+    assert (done.outcome, kept(home)) == ("new", ["2020-04-27/list.csv", "2020-04-27/receipt.json"])
+    receipt = json.loads((home / "raw/uk_conlist/2020-04-27/receipt.json").read_text())
+    assert receipt["url"] == f"{publisher.address}/list.csv"
+    assert (receipt["made_by"], receipt["license"]) == ("waybill fetch", "Open Government Licence v3.0")
+    assert receipt["files"][0]["bytes"] == len(WHOLE)
+    assert nothing_left(home)
+
+
+def test_the_publisher_is_asked_whether_anything_changed(get, home: Path, publisher: Publisher):
+    stamp = "Mon, 27 Apr 2020 10:00:00 GMT"
+    get(answer(200, WHOLE, ETag='"one"', Last_Modified=stamp))
+    done = get(answer(304))
+    assert (done.outcome, "nothing new" in done.said) == ("unchanged", True)
+    assert publisher.headers("If-None-Match") == [None, '"one"']
+    assert publisher.headers("If-Modified-Since") == [None, stamp]
+    assert len(kept(home)) == 2
+
+
+def test_the_same_bytes_change_nothing_and_other_bytes_make_a_vintage(get, home: Path):
+    get(answer(200, WHOLE))
+    done = get(answer(200, WHOLE))
+    assert (done.outcome, done.said) == ("unchanged", "the same bytes as on 2020-04-27; nothing changes")
+    assert get(answer(200, LATER)).outcome == "new"
+    assert [name for name in kept(home) if name.endswith("csv")] == ["2020-04-27/list.csv", "2020-04-28/list.csv"]
+
+
+def test_without_the_vintage_the_validators_are_forgotten(get, home: Path, publisher: Publisher):
+    get(answer(200, WHOLE, ETag='"one"'))
+    (home / "raw/uk_conlist/2020-04-27/receipt.json").unlink()
+    assert get(answer(200, WHOLE)).outcome == "new"
+    assert publisher.headers("If-None-Match") == [None, None]
+
+
+def test_retry_after_is_respected(get, waited: Waited):
+    assert get(answer(429, Retry_After="42"), answer(200, WHOLE)).outcome == "new"
+    assert 42.0 in waited.naps
+
+
+def test_too_long_a_wait_is_told_instead(get, waited: Waited):
+    done = get(answer(429, Retry_After="7200"))
+    assert (done.outcome, "asks to wait 7,200 seconds" in done.said) == ("failed", True)
+    assert sum(waited.naps) < 2
+
+
+def test_a_server_in_trouble_is_asked_again_ever_more_slowly(get, waited: Waited, publisher: Publisher):
+    assert get(answer(500), answer(502), answer(503), answer(200, WHOLE)).outcome == "new"
+    assert [nap for nap in waited.naps if nap >= 1] == [1.0, 2.0, 4.0]
+    assert len(publisher.asked) == 4
+
+
+def test_there_is_a_limit_to_asking_again(get, publisher: Publisher, home: Path):
+    done = get(answer(500))
+    assert (done.outcome, len(publisher.asked)) == ("failed", 5)
+    assert "the server answers 500; given up after 5 attempts" in done.said
+    assert kept(home) == []
+
+
+def test_requests_to_one_host_keep_their_distance(get, publisher: Publisher, waited: Waited):
+    publisher.acts["/old.csv"] = [answer(302, Location="/list.csv")]
+    urls = (f"{publisher.address}/old.csv",)
+    assert get(answer(200, WHOLE), urls=urls, manners={"interval": 7.0}).outcome == "new"
+    assert waited.naps == [7.0]
+
+
+def test_a_broken_line_is_taken_up_where_it_broke(get, publisher: Publisher, home: Path):
+    marks = {"ETag": '"one"', "Accept_Ranges": "bytes"}
+    assert get(breaks_off(WHOLE, 400, **marks), goes_on(WHOLE, **marks)).outcome == "new"
+    assert publisher.headers("Range") == [None, "bytes=400-"]
+    assert publisher.headers("If-Range") == [None, '"one"']
+    assert (home / "raw/uk_conlist/2020-04-27/list.csv").read_bytes() == WHOLE
+
+
+def test_a_file_that_changed_meanwhile_is_begun_anew(get, home: Path):
+    marks = {"ETag": '"one"', "Accept_Ranges": "bytes"}
+    assert get(breaks_off(WHOLE, 400, **marks), answer(200, LATER, ETag='"two"')).outcome == "new"
+    assert (home / "raw/uk_conlist/2020-04-28/list.csv").read_bytes() == LATER
+
+
+def test_a_server_that_resumes_elsewhere_is_not_believed(get, home: Path):
+    marks = {"ETag": '"one"', "Accept_Ranges": "bytes"}
+    wrong = answer(206, WHOLE[:5], Content_Range="bytes 0-4/9")
+    assert get(breaks_off(WHOLE, 400, **marks), wrong, answer(200, WHOLE)).outcome == "new"
+    assert (home / "raw/uk_conlist/2020-04-27/list.csv").read_bytes() == WHOLE
+
+
+def test_without_ranges_it_is_begun_anew(get, publisher: Publisher, home: Path):
+    assert get(breaks_off(WHOLE, 400), answer(200, WHOLE)).outcome == "new"
+    assert publisher.headers("Range") == [None, None]
+    assert (home / "raw/uk_conlist/2020-04-27/list.csv").read_bytes() == WHOLE
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (breaks_off(WHOLE, 400), "given up after 5 attempts"),
+        (answer(200, PAGE, "text/html"), "a web page came where data are due"),
+        (answer(200, PAGE, "text/csv"), "a web page came where data are due"),
+        (answer(200, b""), "the answer is empty"),
+        (answer(200, b" \n"), "the answer is empty"),
+        (answer(200, b'{"error": "x"}', "application/json"), "something else than expected came (application/json"),
+        (answer(200, WHOLE[:700]), "list.csv"),
+        (answer(404), "the server answers 404"),
+        (answer(403), "wants a person with a browser"),
+        (answer(412), "wants a person with a browser"),
+        (answer(302, Location="https://elsewhere.example/list.csv"), "leads to elsewhere.example, which is no host"),
+        (answer(302, Location="file:///etc/passwd"), "not followed"),
+        (answer(302, Location="/list.csv"), "leads on and on"),
+    ],
+    ids=range(13),
+)
+def test_a_bad_answer_is_named_and_nothing_is_kept(get, home: Path, act: Act, words: str):
+    get(answer(200, WHOLE))
+    before = kept(home)
+    done = get(act)
+    assert done.outcome == "failed"
+    assert words in done.said
+    assert kept(home) == before
+    assert nothing_left(home)
+
+
+def test_a_redirect_within_the_publishers_hosts_is_followed(get, publisher: Publisher):
+    port = publisher.address.rpartition(":")[2]
+    publisher.acts["/moved"] = [answer(302, Location=f"http://localhost:{port}/list.csv")]
+    urls = (f"{publisher.address}/moved",)
+    assert get(answer(200, WHOLE), urls=urls).outcome == "failed"
+    assert get(answer(200, WHOLE), urls=urls, hosts=("localhost",)).outcome == "new"
+
+
+def test_a_server_that_stalls_is_left(get):
+    release = threading.Event()
+    try:
+        done = get(stalls(release), answer(200, WHOLE), manners={"timeout": (5, 0.2)})
+    finally:
+        release.set()
+    assert done.outcome == "new"
+
+
+def test_too_many_bytes_are_not_written(get, home: Path):
+    assert "more than 300" in get(answer(200, WHOLE), manners={"most_bytes": 300}).said
+    assert kept(home) == []
+
+
+def test_nobody_listening_is_a_sentence(home: Path, waited: Waited, publisher: Publisher):
+    source = listed(publisher, urls=("http://127.0.0.1:9/list.csv",))
+    done = fetch(source, home, manners=Manners(sleep=waited.sleep, clock=lambda: waited.now))
+    assert (done.outcome, "the connection broke" in done.said) == ("failed", True)
+
+
+def test_an_archive_is_unpacked_before_it_is_sealed(get, home: Path):
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("folder/ConList.csv", WHOLE)
+    assert get(answer(200, packed.getvalue(), "application/zip")).outcome == "new"
+    assert kept(home) == ["2020-04-27/ConList.csv", "2020-04-27/receipt.json"]
+
+
+def test_a_vintage_of_several_files_is_whole_even_if_only_one_changed(publisher: Publisher, home: Path, waited: Waited):
+    second = "\n".join([*LINES[:2], line("78", "SECOND FILE")]) + "\n"
+    source = listed(publisher, urls=(f"{publisher.address}/a.csv", f"{publisher.address}/b.csv"))
+    publisher.acts = {
+        "/a.csv": [answer(200, WHOLE, ETag='"a1"'), answer(200, LATER)],
+        "/b.csv": [answer(200, second.encode(), ETag='"b1"'), answer(304), answer(200, second.encode())],
+    }
+    for _ in range(2):
+        assert fetch(source, home, manners=Manners(sleep=waited.sleep, clock=lambda: waited.now)).outcome == "new"
+    assert [name for name in kept(home) if "28" in name] == [
+        "2020-04-28/a.csv", "2020-04-28/b.csv", "2020-04-28/receipt.json",
+    ]  # fmt: skip
+
+
+def test_a_month_that_is_not_out_yet_is_passed_over(publisher: Publisher, home: Path, waited: Waited):
+    source = listed(publisher, urls=(f"{publisher.address}/full_{{year}}{{month}}.csv",))
+    publisher.acts = {"/full_202608.csv": [answer(200, WHOLE)], "/full_202609.csv": [answer(200, PAGE, "text/html")]}
+    told: list[str] = []
+    manners = Manners(sleep=waited.sleep, clock=lambda: waited.now)
+    done = fetch(source, home, since=date(2026, 8, 1), today=TODAY, manners=manners, tell=told.append)
+    assert done.outcome == "new"
+    assert kept(home)[0] == "2020-04-27/full_202608.csv"
+    assert [words.partition(" is not there")[0] for words in told] == ["202609", "202610"]
+
+
+def test_a_dry_run_asks_for_nothing(publisher: Publisher, home: Path):
+    told: list[str] = []
+    source = listed(publisher, urls=(f"{publisher.address}/f?y={{year}}&m={{month}}&subscription-key=abc",))
+    done = fetch(source, home, since=date(2026, 9, 1), today=TODAY, dry_run=True, tell=told.append)
+    assert (done.outcome, publisher.asked, kept(home)) == ("planned", [], [])
+    assert [words.rpartition("f?")[2] for words in told] == [
+        "y=2026&m=09&subscription-key=…", "y=2026&m=10&subscription-key=…",
+    ]  # fmt: skip
+
+
+def test_a_source_that_needs_a_person_says_where_to_click(publisher: Publisher, home: Path):
+    done = fetch(listed(publisher, urls=(), by_hand="Click on Download."), home)
+    assert (done.outcome, done.said) == ("by_hand", "Click on Download. Then: waybill add FILE")
+
+
+def test_a_key_comes_from_the_environment_and_goes_nowhere_else(
+    publisher: Publisher, get, home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    port = publisher.address.rpartition(":")[2]
+    monkeypatch.setattr("etl.fetch.KEYS", {"localhost": ("Ocp-Apim-Subscription-Key", "COMTRADE_API_KEY")})
+    monkeypatch.setenv("COMTRADE_API_KEY", "secret-of-mine")
+    publisher.acts["/keyed"] = [answer(302, Location=f"{publisher.address}/list.csv")]
+    done = get(answer(200, WHOLE), urls=(f"http://localhost:{port}/keyed",), hosts=("127.0.0.1",))
+    assert done.outcome == "new"
+    assert publisher.headers("Ocp-Apim-Subscription-Key") == ["secret-of-mine", None]
+    written = [file.read_bytes() for file in (home / "raw").rglob("*") if file.is_file()]
+    assert not any(b"secret-of-mine" in content for content in written)
+    refused = get(answer(401), urls=(f"http://localhost:{port}/list.csv",))
+    assert "put your key into COMTRADE_API_KEY" in refused.said
+    assert "secret-of-mine" not in refused.said
+
+
+def test_progress_ends_at_the_whole(publisher: Publisher, home: Path):
+    publisher.acts["/list.csv"] = [answer(200, WHOLE)]
+    seen: list[tuple[int, int | None]] = []
+    fetch(listed(publisher), home, progress=lambda url, size, total: seen.append((size, total)))
+    assert seen[-1] == (len(WHOLE), len(WHOLE))
+
+
+@pytest.mark.parametrize("name", [name for name, source in all_sources().items() if source.urls])
+def test_every_address_is_https_and_has_a_host_that_may_be_asked(name: str):
+    for address in addresses(all_sources()[name], date(2026, 9, 1), TODAY):
+        assert address.url.startswith("https://")
+        assert "{" not in address.url
+
+
+def test_months_of_a_series_end_with_the_last_full_one(publisher: Publisher):
+    source = listed(publisher, urls=("https://example.org/{year}-{month}", "https://example.org/{year}"))
+    found = addresses(source, None, date(2027, 1, 5))
+    assert [address.period for address in found] == ["202609", "202610", "202611", "202612", "2026", "2027"]
