@@ -11,7 +11,7 @@ if (root := str(Path(__file__).resolve().parent.parent)) not in sys.path:
 
 from dashboard import story, view
 
-st.set_page_config(page_title="Waybill", page_icon=str(Path(__file__).parent / "icon.png"), layout="wide")
+st.set_page_config(page_icon=str(Path(__file__).parent / "icon.png"), layout="wide")
 st.html(Path(__file__).parent / "house.css")
 store = story.published()
 topics = Path(__file__).parent / "topics"
@@ -25,6 +25,7 @@ page = st.navigation(
     ],
     position="top",
 )
+st.set_page_config(page_title=f"{page.title} · Waybill")
 view.show_notices(store.extent, story.excerpt_names(store))
 story.period_filter(store.extent)
 page.run()

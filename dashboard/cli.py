@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from etl.__main__ import build, home_of, tidy, verify
+from etl.__main__ import add, build, fetch, home_of, tidy
+from etl.__main__ import verify as verify_tables
 
 if TYPE_CHECKING:
     from etl.build import Report
@@ -34,6 +37,44 @@ def prepare(data: str | None = None, tell: Tell = lambda _: None) -> Report | No
     return build_tables(folder, tell)
 
 
+@dataclass(frozen=True)
+class Preview:
+    """The tidy rows of a file that is not kept yet, or the sentence that says why it cannot be read."""
+
+    title: str
+    table: str
+    rows: Any
+    warnings: tuple[str, ...]
+    problem: str
+
+
+def preview(path: Path) -> Preview:
+    """Recognise a file by its content and tidy it, keeping nothing."""
+    from etl.recognise import source_of, tidy_file
+    from etl.table import ContractBroken
+
+    try:
+        source = source_of(path)
+        rows = tidy_file(path)
+    except ContractBroken as broken:
+        return Preview("", "", None, (), str(broken))
+    except Exception as unforeseen:
+        sentence = f"the file could not be understood ({type(unforeseen).__name__}: {unforeseen})"
+        return Preview("", "", None, (), f"{path.name}: {sentence}; please report it with the file")
+    return Preview(source.title, source.into.name, rows, tuple(rows.attrs.get("warnings", ())), "")
+
+
+def take_in(paths: Sequence[Path]) -> str:
+    """Keep files as a new vintage, build the tables, and say in a sentence or two what changed."""
+    from etl.add import add as add_files
+
+    added = add_files(list(paths), home_of(None))
+    said = [f"{shot.source}: {change.said}." for shot, change in zip(added.kept, added.changes, strict=False)]
+    said += [f"{line}." for line in added.unchanged]
+    said += [f"{name}: {reason}" for name, reason in {**added.refused, **added.passed_over}.items()]
+    return "  \n".join(said) or "Nothing was kept."
+
+
 def _say(line: str) -> None:
     click.echo(line, err=True)
 
@@ -54,10 +95,11 @@ data_option = click.option(
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @data_option
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on (default: 8501, or the next free one).")
+@click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
 @click.option("--no-browser", is_flag=True, help="Do not open a browser window.")
 @click.version_option(package_name="waybill")
 @click.pass_context
-def cli(context: click.Context, data: str | None, port: int | None, no_browser: bool) -> None:
+def cli(context: click.Context, data: str | None, port: int | None, address: str, no_browser: bool) -> None:
     """Put what was written about trade and sanctions next to what the data say.
 
     Without a command: build the tables if needed and open the dashboard.
@@ -68,19 +110,20 @@ def cli(context: click.Context, data: str | None, port: int | None, no_browser: 
         os.environ["WAYBILL_DATA"] = str(Path(data).expanduser().resolve())
     if context.invoked_subcommand is None:
         prepare(data, _say)
-        _serve(port, no_browser)
+        _serve(port, address, no_browser)
 
 
-def _serve(port: int | None, no_browser: bool) -> None:
+def _serve(port: int | None, address: str, no_browser: bool) -> None:
     from streamlit.web import cli as streamlit_cli
 
     arguments = [str(Path(__file__).parent / "app.py"), "--server.headless", str(no_browser).lower()]
+    arguments += ["--server.address", address]
     if port:
         arguments += ["--server.port", str(port)]
     streamlit_cli.main(["run", *arguments], standalone_mode=False)
 
 
-for command in (build, tidy, verify):
+for command in (add, build, fetch, tidy):
     cli.add_command(command)
 
 
@@ -88,13 +131,14 @@ for command in (build, tidy, verify):
 @data_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def sources(data: str | None, as_json: bool) -> None:
-    """List every source with coverage, rows, date and licence.
+    """List every source with coverage, rows, freshness, publisher and licence.
 
     Example: waybill sources --json
     """
     from dashboard.chart import records
+    from dashboard.store import with_freshness
 
-    rows = _store(data).catalogue
+    rows = with_freshness(_store(data).catalogue, date.today())
     for column in ("start_date", "end_date", "obtained"):
         rows = rows.assign(**{column: rows[column].dt.strftime("%Y-%m-%d")})
     if as_json:
@@ -103,38 +147,142 @@ def sources(data: str | None, as_json: bool) -> None:
     for row in records(rows):
         span = f"{row.start_date} to {row.end_date}" if isinstance(row.start_date, str) else "no dates"
         click.echo(
-            f"{row.source:<24} {row.rows_held:>8,} rows  {span:<26} obtained {row.obtained}  "
-            f"{row.publisher} ({row.license})"
+            f"{row.source:<24} {row.rows_held:>8,} rows  {span:<26} obtained {row.obtained}, "
+            f"{row.freshness:<27} {row.publisher} ({row.license})"
         )
 
 
 @cli.command()
 @data_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, fractions not percentages.")
-def claims(data: str | None, as_json: bool) -> None:
-    """Compute the verdict on every claim bound to data.
+@click.option("--text", type=click.Path(dir_okay=False, path_type=Path), help="The full text, to check the quotes in.")
+@click.option("--fail-on-change", is_flag=True, help="Exit 1 when a verdict is not that of the last run.")
+@click.option("--feed", type=click.Path(dir_okay=False, path_type=Path), help="Write what changed as an Atom feed.")
+def claims(data: str | None, as_json: bool, text: Path | None, fail_on_change: bool, feed: Path | None) -> None:
+    """Compute the verdict on every claim bound to data, and say what changed since the last run.
 
-    Example: waybill claims --json
+    Example: waybill claims --fail-on-change --feed changes.atom
     """
-    from dashboard.commentary import ledger
+    from dashboard.commentary import ledger, run
     from dashboard.commentary.fields import CommentaryBroken
     from dashboard.store import QueryFailed
 
     store = _store(data)
     try:
+        if text:
+            run.check_quotes(ledger.texts(store), text)
         entries = ledger.ledger(store, failures=(QueryFailed,))
-    except CommentaryBroken as broken:
-        raise click.ClickException(str(broken)) from None
+        changes, told = run.compared(store.folder.parent / "ledger" / "last.json", entries, store.version, feed)
+    except (CommentaryBroken, ValueError, OSError) as wrong:
+        raise click.ClickException(str(wrong)) from None
     click.echo(
         json.dumps(ledger.as_json(entries), indent=2, ensure_ascii=False) if as_json else ledger.as_text(entries)
     )
+    click.echo(told, err=True)
+    if fail_on_change and any(change.flipped for change in changes):
+        raise SystemExit(1)
+
+
+@cli.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@data_option
+@click.option("--to", "target", metavar="OUT.md", type=click.Path(path_type=Path), help="Write a commentary file.")
+@click.option("--title", default="", help="Title of the text, instead of what the file says.")
+@click.option("--publisher", default="", help="Who published it.")
+@click.option("--date", "published", default="", metavar="YYYY-MM", help="When it was published; a day is fine too.")
+def annotate(file: Path, data: str | None, target: Path | None, title: str, publisher: str, published: str) -> None:
+    """Find what can be checked in a text (txt, md, html, docx, pdf) and draft a commentary from it.
+
+    Example: waybill annotate report.pdf --publisher "An Institute" --date 2024-06 --to report.md
+    """
+    from dashboard.annotate.draft import as_text, draft
+    from dashboard.annotate.extract import NotReadable
+    from dashboard.annotate.markdown import as_markdown, taken
+    from dashboard.commentary import ledger
+
+    if target and (target.suffix != ".md" or target.exists()):
+        raise click.UsageError(f"{target}: name a file that ends in .md and is not there yet")
+    try:
+        store = _store(data)
+        made = draft(file.read_bytes(), file.name, store, title=title, publisher=publisher, published=published)
+        click.echo(as_text(made))
+        if target:
+            target.write_text(as_markdown(made, taken=taken(made, ledger.texts(store))), encoding="utf-8")
+            click.echo(f"{len(made.kept)} excerpts in {target}; put it into commentary/ of the data folder to see it")
+    except (NotReadable, OSError) as why:
+        raise click.ClickException(str(why)) from None
+
+
+@cli.command()
+@click.argument("name", metavar="ID")
+@data_option
+@click.option(
+    "--to",
+    "target",
+    metavar="PACK.zip",
+    required=True,
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="The file to write.",
+)
+@click.option("--period", metavar="MONTHS", help="Months of a chart, such as 2022-02..2024-12 (default: all).")
+@click.option("--choice", "choices", metavar="NAME=VALUE", multiple=True, help="A choice of a chart; may be repeated.")
+def pack(name: str, data: str | None, target: Path, period: str | None, choices: tuple[str, ...]) -> None:
+    """Put all that stands behind a claim or a chart into one ZIP.
+
+    Example: waybill pack chinese-exports --to evidence.zip
+    """
+    from dashboard.period import Period
+    from dashboard.take_away.pack import NoSuchThing
+    from dashboard.take_away.pack import pack as packed
+
+    chosen = dict(choice.partition("=")[::2] for choice in choices)
+    try:
+        content = packed(name, _store(data), Period.read(period) if period else None, chosen)
+        target.write_bytes(content)
+    except (NoSuchThing, ValueError, OSError) as why:
+        raise click.ClickException(str(why)) from None
+    click.echo(f"{len(content):,} bytes in {target}")
+
+
+@cli.command()
+@click.argument("file", metavar="[PACK.zip]", required=False, type=click.Path(dir_okay=False, path_type=Path))
+@data_option
+@click.pass_context
+def verify(context: click.Context, file: Path | None, data: str | None) -> None:
+    """Hash every sealed file and published table again, or check an evidence pack.
+
+    A pack is same, changed (its numbers come out differently now) or tampered (it is not as it was made);
+    exits with 1 unless it is the same.
+
+    Example: waybill verify evidence.zip
+    """
+    if file is None:
+        context.invoke(verify_tables, chosen=data)
+        return
+    from dashboard.store import NotPublished, open_store
+    from dashboard.take_away.check import check
+
+    try:
+        content = file.read_bytes()
+    except OSError as why:
+        raise click.ClickException(f"{file} cannot be read ({why.strerror}).") from None
+    try:
+        tables = open_store(home_of(data))
+    except NotPublished:
+        tables = None
+    answer = check(content, tables)
+    alone = "" if tables else " (no tables are at hand, so that the pack alone was checked)"
+    click.echo("\n".join([f"{file}: {answer.word}{alone}", *(f"  {line}" for line in answer.lines)]))
+    if not answer.good:
+        context.exit(1)
 
 
 @cli.command()
 @click.argument("sql")
 @data_option
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Only what was obtained by that day.")
 @click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-def query(sql: str, data: str | None, form: str) -> None:
+def query(sql: str, data: str | None, as_of: datetime | None, form: str) -> None:
     """Run SQL over the published tables.
 
     Example: waybill query "SELECT authority, count(*) FROM listing GROUP BY ALL" --format csv
@@ -142,7 +290,8 @@ def query(sql: str, data: str | None, form: str) -> None:
     from dashboard.store import QueryFailed
 
     try:
-        rows = _store(data).rows(sql)
+        store = _store(data)
+        rows = (store.as_of(as_of.date()) if as_of else store).rows(sql)
     except QueryFailed as failed:
         raise click.ClickException(str(failed)) from None
     if form == "csv":

@@ -3,49 +3,72 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 import streamlit as st
 
-from dashboard import charts, story, view
-from dashboard.chart import EVENTS, Exhibit, drawn, records
-from dashboard.commentary import ledger, strip
-from dashboard.commentary.excerpt import Excerpt, Text
+from dashboard import evidence, story, view
+from dashboard.commentary.excerpt import TOPICS, Excerpt, Text
 from dashboard.commentary.ledger import Entry
-from dashboard.commentary.verdict import REACHED, VERDICTS
-from dashboard.store import Provenance, QueryFailed, Store, open_store
+from dashboard.commentary.verdict import VERDICTS
+from dashboard.commentary.wording import asked, capital, worded
+from dashboard.store import open_store
 
-MINE = "my_period"
-
-
-@lru_cache(maxsize=4)
-def _read(store: Store) -> tuple[tuple[Text, ...], dict[str, Entry]]:
-    """All texts and, by excerpt, every claim computed; shared by all sessions."""
-    entries = ledger.ledger(store, failures=(QueryFailed,))
-    return ledger.texts(store), {entry.id: entry for entry in entries}
+Entries = dict[str, Entry]
+"""The claims of one text by excerpt."""
 
 
 def page() -> None:
     """The whole page."""
     store = open_store()
-    texts, entries = _read(store)
+    texts, ledger = evidence.read(store)
     text = texts[0]
     if len(texts) > 1:
         text = st.selectbox("Text", texts, format_func=lambda t: t.title, key="text", bind="query-params")
-    chosen = _chosen(text)
-    # What has been checked comes first; within both groups the order is the text's.
-    excerpts = sorted(text.excerpts, key=lambda excerpt: excerpt.claim is None)
+    entries = {excerpt.id: ledger[text.name, excerpt.id] for excerpt in text.excerpts if excerpt.claim}
     with st.container(key="masthead", gap="small"):
         st.title(text.title)
         where = f"[{text.publisher}]({text.link})" if text.link else text.publisher
         st.markdown(f":gray[{text.series} · {where} · {text.published}]  \n{_tally(text, entries)}")
+        excerpts = _filtered(text, entries)
+    if not excerpts:
+        st.info("No excerpt is of this verdict and topic. Take one of the filters off.", icon=":material/filter_list:")
+        return
+    chosen = _chosen(excerpts, entries)
     with st.container(key="reading", gap="medium"):
         for excerpt in excerpts:
             _card(excerpt, entries.get(excerpt.id), excerpt.id == chosen.id)
         with st.container(key="evidence", gap="medium"):
             _own_view()
-            _evidence(chosen)
+            evidence.show(text, chosen)
     st.html(f"<style>{_arranged(excerpts, chosen)}</style>")
+
+
+def _filtered(text: Text, entries: Entries) -> list[Excerpt]:
+    """The excerpts of the verdicts and topics picked, in the text's order; all when nothing is picked."""
+    verdicts = [v.word for v in VERDICTS if any(entry.verdict is v for entry in entries.values())]
+    topics = [topic for topic in TOPICS if any(excerpt.topic == topic for excerpt in text.excerpts)]
+    with st.container(horizontal=True, key="filters", gap="small"):
+        by_verdict = _pills("Verdict", verdicts, view.VERDICT)
+        by_topic = _pills("Topic", topics, view.TOPIC)
+    return [
+        excerpt
+        for excerpt in text.excerpts
+        if (not by_topic or excerpt.topic in by_topic)
+        and (not by_verdict or (excerpt.id in entries and entries[excerpt.id].verdict.word in by_verdict))
+    ]
+
+
+def _pills(label: str, words: list[str], key: str) -> list[str]:
+    picked = st.pills(
+        f"Only this {label.lower()}",
+        words,
+        selection_mode="multi",
+        key=key,
+        bind="query-params",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    return list(picked or [])
 
 
 def _arranged(excerpts: Sequence[Excerpt], chosen: Excerpt) -> str:
@@ -60,17 +83,17 @@ def _arranged(excerpts: Sequence[Excerpt], chosen: Excerpt) -> str:
     return f"{later} {{ order: 2; }} {beside}" if later else beside
 
 
-def _chosen(text: Text) -> Excerpt:
+def _chosen(excerpts: Sequence[Excerpt], entries: Entries) -> Excerpt:
     """The excerpt chosen in this session or by the address; at first, the first one with a claim."""
-    asked = st.session_state.get(view.EXCERPT) or st.query_params.get(view.EXCERPT)
-    known = {excerpt.id: excerpt for excerpt in text.excerpts}
-    first = next((e for e in text.excerpts if e.claim), text.excerpts[0])
-    return known.get(asked or "", first)
+    wanted = st.session_state.get(view.EXCERPT) or st.query_params.get(view.EXCERPT)
+    known = {excerpt.id: excerpt for excerpt in excerpts}
+    first = next((e for e in excerpts if e.id in entries), excerpts[0])
+    return known.get(wanted or "", first)
 
 
 def _choose(excerpt: Excerpt) -> None:
     """Show an excerpt's data in the period it speaks of, remembering the reader's own."""
-    st.session_state.setdefault(MINE, story.current_period())
+    st.session_state.setdefault(evidence.MINE, story.current_period())
     st.session_state[view.EXCERPT] = excerpt.id
     st.query_params[view.EXCERPT] = excerpt.id
     wanted = excerpt.period.clipped(open_store().extent)
@@ -79,83 +102,12 @@ def _choose(excerpt: Excerpt) -> None:
 
 
 def _back() -> None:
-    story.set_period(st.session_state.pop(MINE))
-
-
-def _tally(text: Text, entries: dict[str, Entry]) -> str:
-    """How the text's claims fare, in one line."""
-    words = [entries[e.id].verdict for e in text.excerpts if e.id in entries]
-    parts = [f":{v.colour}[:material/{v.icon}: {words.count(v)} {v.word}]" for v in VERDICTS if v in words]
-    bound = f"{len(text.excerpts)} excerpts, {len(words)} claims computed"
-    return f"{bound}: {' · '.join(parts)}" if parts else bound
-
-
-def _card(excerpt: Excerpt, entry: Entry | None, selected: bool) -> None:
-    state = "chosen" if selected else "excerpt"
-    with st.container(border=True, key=f"{state}_{excerpt.id}", gap="small"):
-        parts = [f"“{_highlighted(excerpt, entry)}”"]
-        if entry:
-            parts.append(_verdict(entry))
-        st.markdown("\n\n".join(parts))
-        st.markdown(f":gray[**Our note.**] {excerpt.annotation}")
-        st.button(
-            "Shown on the chart" if selected else "Show on the chart",
-            key=f"show_{excerpt.id}",
-            type="tertiary",
-            icon=":material/insert_chart:" if selected else ":material/arrow_forward:",
-            on_click=_choose,
-            args=(excerpt,),
-        )
-
-
-def _highlighted(excerpt: Excerpt, entry: Entry | None) -> str:
-    colour = entry.verdict.colour if entry else "gray"
-    quote = excerpt.quote.replace("[", "\\[").replace("]", "\\]").replace("$", "\\$")
-    return quote.replace(excerpt.span, f":{colour}-background[{excerpt.span}]", 1) if excerpt.span else quote
-
-
-def _verdict(entry: Entry) -> str:
-    verdict = entry.verdict
-    word = verdict.word[0].upper() + verdict.word[1:]
-    asked = [r for r in entry.readings if r.as_worded and r.value]
-    values = "; ".join(f"**{strip.worded(r.value.value, entry.unit)}** {r.label}" for r in asked if r.value)
-    return (
-        f":{verdict.colour}-badge[:material/{verdict.icon}: {word}] {values}.  \n"
-        f":small[:gray[Stated: {strip.worded(entry.stated, entry.unit)}. Tolerance: {entry.because}. "
-        f"{entry.tally[0].upper() + entry.tally[1:]}.]]"
-    )
-
-
-@st.fragment
-def _evidence(excerpt: Excerpt) -> None:
-    """The chart of an excerpt, lit up, and the strip of its claim's readings."""
-    store = open_store()
-    _, entries = _read(store)
-    period = story.current_period()
-    chart = charts.get(excerpt.chart)
-    scope = chart.scope(
-        period, dict(excerpt.chosen), cited=excerpt.cited, compared=excerpt.compared, events=excerpt.events
-    )
-    exhibit = drawn(chart, scope, store)
-    entry = entries.get(excerpt.id)
-    with st.container(key="evidence_chart", gap="small"):
-        st.markdown(f":small[:gray[On “{_highlighted(excerpt, entry)}”]]")
-        story.present(exhibit)
-        if excerpt.events:
-            st.markdown(_spoken_of(excerpt, store))
-    if entry:
-        with st.container(key="evidence_strip", gap="small"):
-            story.present(_strip(store, entry.id, exhibit.sources))
-            with st.popover("How a verdict is reached", icon=":material/balance:", key="verdicts"):
-                st.markdown(REACHED)
-                st.markdown(
-                    "\n".join(f"- :{v.colour}[:material/{v.icon}: **{v.word}**] — {v.definition}" for v in VERDICTS)
-                )
+    story.set_period(st.session_state.pop(evidence.MINE))
 
 
 def _own_view() -> None:
-    """The way back; not part of the fragment, because the period filter has to be drawn again with it."""
-    mine = st.session_state.get(MINE)
+    """The way back; not part of the evidence, because the period filter has to be drawn again with it."""
+    mine = st.session_state.get(evidence.MINE)
     if mine is None or mine == story.current_period():
         return
     st.button(
@@ -167,16 +119,43 @@ def _own_view() -> None:
     )
 
 
-@lru_cache(maxsize=64)
-def _strip(store: Store, name: str, shown: tuple[Provenance, ...]) -> Exhibit:
-    """The strip of one claim; its sources are those its readings name, or else the chart's."""
-    entry = _read(store)[1][name]
-    named = {str(r.parameters["source"]) for r in entry.readings if "source" in r.parameters}
-    sources = [store.provenance[n] for n in sorted(named) if n in store.provenance] or list(shown)
-    return strip.exhibit(entry, store.extent, sources, store.version)
+def _tally(text: Text, entries: Entries) -> str:
+    """How the text's claims fare, in one line: 14 claims: 10 supported · …"""
+    verdicts = [entry.verdict for entry in entries.values()]
+    parts = [f":{v.colour}[:material/{v.icon}: {verdicts.count(v)} {v.word}]" for v in VERDICTS if v in verdicts]
+    counted = f"{len(verdicts)} claims" if len(verdicts) != 1 else "1 claim"
+    return f"**{counted}**: {' · '.join(parts)}" if parts else f"{len(text.excerpts)} excerpts, no claim"
 
 
-def _spoken_of(excerpt: Excerpt, store: Store) -> str:
-    rows = store.rows(EVENTS, events=list(excerpt.events))
-    lines = [f"- {row.date.day} {row.date:%b %Y}: [{row.title}]({row.url})" for row in records(rows)]
-    return "Events it speaks of:\n" + "\n".join(lines)
+def _card(excerpt: Excerpt, entry: Entry | None, selected: bool) -> None:
+    """One excerpt: the author's words, the outcome, and our note, apart from each other; and the way to its chart."""
+    state = "chosen" if selected else "excerpt"
+    with st.container(border=True, key=f"{state}_{excerpt.id}", gap="small"):
+        parts = [f"“{evidence.highlighted(excerpt, entry)}”"]
+        if entry:
+            parts.append(_verdict(entry))
+        parts.append(f":gray[**Our note.**] {excerpt.annotation}")
+        st.markdown("\n\n".join(parts))
+        st.button(
+            "Shown on the chart" if selected else "Show on the chart",
+            key=f"show_{excerpt.id}",
+            type="tertiary",
+            icon=":material/insert_chart:" if selected else ":material/arrow_forward:",
+            on_click=_choose,
+            args=(excerpt,),
+        )
+
+
+def _verdict(entry: Entry) -> str:
+    verdict = entry.verdict
+    chip = f":{verdict.colour}-badge[:material/{verdict.icon}: {capital(verdict.word)}]"
+    if not entry.metric:
+        return f"{chip} {entry.why}"
+    values = "; ".join(
+        f"**{worded(r.value.value, entry.unit)}** {r.label}" for r in entry.readings if r.as_worded and r.value
+    )
+    return (
+        f"{chip} {values}.  \n"
+        f":small[:gray[Stated: {asked(entry.comparator, entry.stated, entry.unit)}. Tolerance: {entry.because}. "
+        f"{capital(entry.tally)}.]]"
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
+from collections.abc import Mapping
 from functools import partial
 
 import streamlit as st
@@ -13,6 +14,7 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import charts, view
 from dashboard.chart import Chart, Exhibit, drawn
 from dashboard.commentary import ledger
+from dashboard.commentary.fields import CommentaryBroken
 from dashboard.period import INVASION, Period, presets, read_written, written
 from dashboard.store import NotPublished, Provenance, Store, open_store
 
@@ -65,13 +67,23 @@ def period_filter(extent: Period) -> None:
             key="preset",
             label_visibility="collapsed",
             wrap=True,
-            on_change=lambda: set_period(ready[st.session_state.preset] if st.session_state.preset else now),
+            on_change=_take_preset,
+            args=(ready, now),
         )
 
 
+def _take_preset(ready: Mapping[str, Period], drawn: Period) -> None:
+    """Take a ready period. A handle moved quickly brings along the pill lit before; then the handle counts."""
+    if st.session_state.preset and current_period() == drawn:
+        set_period(ready[st.session_state.preset])
+
+
 def excerpt_names(store: Store) -> list[str]:
-    """The names of all excerpts, as the address has them."""
-    return [excerpt.id for text in ledger.texts(store) for excerpt in text.excerpts]
+    """The names of all excerpts, as the address has them; none while a commentary file is broken."""
+    try:
+        return [excerpt.id for text in ledger.texts(store) for excerpt in text.excerpts]
+    except CommentaryBroken:
+        return []
 
 
 def current_period() -> Period:
@@ -227,6 +239,22 @@ def _downloads(exhibit: Exhibit) -> None:
             key=f"{kind.ending}_{exhibit.chart.name}",
             width="stretch",
         )
+    st.download_button(
+        "Evidence pack",
+        data=partial(_evidence_pack, exhibit),
+        file_name=f"{exhibit.file_stem}_evidence.zip",
+        mime="application/zip",
+        on_click="ignore",
+        key=f"pack_{exhibit.chart.name}",
+        width="stretch",
+    )
+
+
+def _evidence_pack(exhibit: Exhibit) -> bytes:
+    """Made when it is asked for: figures, rows, queries and receipts in one ZIP that `waybill verify` checks."""
+    from dashboard.take_away.pack import of_exhibit
+
+    return of_exhibit(exhibit, open_store())
 
 
 def _address() -> str:

@@ -137,6 +137,26 @@ def figure(traces: Sequence[Mapping[str, Any]], **layout: Any) -> dict[str, Any]
     return {"data": list(traces), "layout": merged}
 
 
+def bar_labels(places: Sequence[Any], words: Sequence[str], axis: str = "") -> list[dict[str, Any]]:
+    """Words on lying bars, from the left edge. Not the bars' own text: plotly would choose its colour for the
+    fill alone, while these take the page's, light or dark."""
+    return [
+        {
+            "x": 0,
+            "y": place,
+            "text": text,
+            "xref": "paper",
+            "yref": f"y{axis}",
+            "xanchor": "left",
+            "xshift": 4,
+            "yanchor": "middle",
+            "showarrow": False,
+            "font": {"size": 12},
+        }
+        for place, text in zip(places, words, strict=True)
+    ]
+
+
 def end_labels(lines: Sequence[tuple[Any, float, str, str]], apart: float) -> list[dict[str, Any]]:
     """Labels at the ends of lines, in the lines' colours, pushed apart where they would touch.
 

@@ -7,10 +7,16 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from dashboard.charts import all_charts
+from dashboard.commentary.excerpt import TOPICS
+from dashboard.commentary.verdict import VERDICTS
 from dashboard.period import Period, read_written, written
 
 PERIOD = "period"
 EXCERPT = "excerpt"
+VERDICT = "verdict"
+TOPIC = "topic"
+FILTERS = {VERDICT: tuple(verdict.word for verdict in VERDICTS), TOPIC: TOPICS}
+"""What the excerpts can be filtered by, with the words for it."""
 ELSEWHERE = ("embed", "embed_options", "text", "source", "table")
 """Parameters that Streamlit itself or a single page reads, and that decide nothing anywhere else."""
 
@@ -34,6 +40,10 @@ def problems(address: Mapping[str, Sequence[str]], extent: Period, excerpts: Seq
             sentence = _period_problem(values, extent)
         elif name == EXCERPT:
             sentence = "" if values[-1] in excerpts else f"There is no excerpt “{values[-1]}”; the first one is shown."
+        elif name in FILTERS:
+            unknown = [value for value in values if value not in FILTERS[name]]
+            words = ", ".join(FILTERS[name])
+            sentence = f"“{unknown[0]}” is not one of {words}; it was left out of account." if unknown else ""
         elif name in choices:
             offered = choices[name]
             labels = list(offered.options.values())

@@ -31,11 +31,6 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         "base": start,
         "x": length,
         "y": rows["source"],
-        "text": rows["title"],
-        "textposition": "inside",
-        "insidetextanchor": "start",
-        "constraintext": "none",
-        "cliponaxis": False,
         "customdata": [
             f"{t}<br>{s:%b %Y} – {e:%b %Y}, {n:,} rows"
             for t, s, e, n in zip(rows["title"], rows["start_date"], rows["end_date"], rows["rows_held"], strict=True)
@@ -45,6 +40,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     }
     return theme.figure(
         [trace],
+        annotations=theme.bar_labels(rows["source"].tolist(), rows["title"].tolist()),
         height=60 + 32 * len(rows),
         hovermode="closest",
         bargap=0.25,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from dashboard import theme
@@ -27,7 +29,8 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     shown = [span for span in PANELS if (rows["span"] == span).any()]
     counts = [int((rows["span"] == span).sum()) for span in shown]
     slots = sum(counts) + 1.3 * len(shown)
-    layout, traces, titles, top = {}, [], [], 1.0
+    titles: list[dict[str, Any]] = []
+    layout, traces, top = {}, [], 1.0
     for index, (span, count) in enumerate(zip(shown, counts, strict=True)):
         axis = "" if index == 0 else str(index + 1)
         part = rows[rows["span"] == span]
@@ -61,7 +64,9 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
             "categoryorder": "array",
             "categoryarray": part["estimate_id"].tolist(),
         }
-        traces.append(_bars(part, axis))
+        words = _words(part)
+        traces.append(_bars(part, words, axis))
+        titles += theme.bar_labels(part["estimate_id"].tolist(), words, axis)
         top = bottom
     return theme.figure(
         traces,
@@ -74,26 +79,21 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     )
 
 
-def _bars(part: pd.DataFrame, axis: str) -> dict[str, object]:
+def _words(part: pd.DataFrame) -> list[str]:
+    lines = [f"{theme.name(r.supplier)}: {theme.number(r.rounds)} — {r.item} ({r.period:%b %Y})" for r in records(part)]
+    return [line.replace("USA+EUU", "US and EU") for line in lines]
+
+
+def _bars(part: pd.DataFrame, words: list[str], axis: str) -> dict[str, object]:
     hollow = part["basis"].isin(["plan", "production_capacity"])
     colours = [theme.colour(str(s).split("+")[-1]) for s in part["supplier"]]
-    labels = [
-        f"{theme.name(r.supplier)}: {theme.number(r.rounds)} — {r.item} ({r.period:%b %Y})".replace(
-            "USA+EUU", "US and EU"
-        )
-        for r in records(part)
-    ]
     return {
         "type": "bar",
         "orientation": "h",
         "x": part["rounds"],
         "y": part["estimate_id"],
-        "text": labels,
-        "textposition": "inside",
-        "insidetextanchor": "start",
-        "textangle": 0,
-        "constraintext": "none",
-        "cliponaxis": False,
+        "text": words,
+        "textposition": "none",
         "xaxis": f"x{axis}",
         "yaxis": f"y{axis}",
         "showlegend": False,

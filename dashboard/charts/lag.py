@@ -17,22 +17,21 @@ ORDER BY days_behind DESC, source
 
 def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     """One bar per source, longest first."""
+    words = [f"{t}: {theme.number(d)} days" for t, d in zip(rows["title"], rows["days_behind"], strict=True)]
     trace = {
         "type": "bar",
         "orientation": "h",
         "x": rows["days_behind"],
         "y": rows["source"],
-        "text": [f"{t}: {theme.number(d)} days" for t, d in zip(rows["title"], rows["days_behind"], strict=True)],
-        "textposition": "inside",
-        "insidetextanchor": "start",
-        "constraintext": "none",
-        "cliponaxis": False,
+        "text": words,
+        "textposition": "none",
         "customdata": [f"newest {r.end_date:%d %b %Y}, obtained {r.obtained:%d %b %Y}" for r in records(rows)],
         "hovertemplate": "%{text}<br>%{customdata}<extra></extra>",
         "marker": {"color": "rgba(138,115,56,0.28)", "line": {"color": theme.colour("USA"), "width": 1}},
     }
     return theme.figure(
         [trace],
+        annotations=theme.bar_labels(rows["source"].tolist(), words),
         height=60 + 32 * len(rows),
         hovermode="closest",
         bargap=0.25,

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from dashboard.commentary.excerpt import Excerpt, Text
+from dashboard.commentary.excerpt import QUOTED_SHARE, Excerpt, Text
 
 
 def misplaced(commentary: Text, full: str) -> list[str]:
@@ -26,6 +27,23 @@ def misplaced(commentary: Text, full: str) -> list[str]:
         else:
             reached = found[0]
     return faults
+
+
+def faults(commentaries: Sequence[Text], full: str) -> list[str]:
+    """What is wrong with the quotations of the one commentary that a full text belongs to.
+
+    It belongs to the one of which most quotations stand in it. A commentary that quotes too much of it is at
+    fault too.
+    """
+    flat = " ".join(full.split())
+    found = [sum(" ".join(e.quote.split()) in flat for e in commentary.excerpts) for commentary in commentaries]
+    if not any(found):
+        return ["no quotation of any commentary stands in this text; give the text that was quoted from"]
+    own = commentaries[found.index(max(found))]
+    told = misplaced(own, full)
+    if (share := quoted_share(own, full)) > QUOTED_SHARE:
+        told.append(f"{own.name}.md: {share:.0%} of the text is quoted, more than {QUOTED_SHARE:.0%}; quote less")
+    return told
 
 
 def quoted_share(commentary: Text, full: str) -> float:

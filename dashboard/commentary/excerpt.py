@@ -11,19 +11,24 @@ from dashboard.period import Period
 TOPICS = ("trade", "ammunition", "sanctions", "diplomacy")
 QUOTE_WORDS = 40
 """The longest quotation, in words: an excerpt is quoted to be checked, not to be reprinted."""
+QUOTED_SHARE = 0.2
+"""The largest part of a text that all its quotations together may be, by words."""
 
 
 @dataclass(frozen=True)
 class Reading:
     """One defensible way to take a claim: which source, months, currency … its words may mean.
 
-    `parameters` are complete, as the claim's metric takes them. `as_worded` marks the readings that the
-    words themselves ask for; they decide the verdict, the others show what it depends on.
+    `parameters` are complete, as the metric takes them. `as_worded` marks the readings that the words
+    themselves ask for; they decide the verdict, the others show what it depends on. `along` says which
+    option it takes of each choice there is, such as ("window", "Mar alone").
     """
 
     label: str
     parameters: Mapping[str, Any]
     as_worded: bool
+    metric: str = ""
+    along: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,8 @@ class Claim:
     """What an excerpt states in a form that can be computed.
 
     `stated` and `tolerance` are in the metric's unit (fractions, not percentages). `because` says which
-    words the tolerance follows from; it is fixed before the number is seen.
+    words the tolerance follows from; it is fixed before the number is seen. A claim that data cannot settle
+    has the reason in `cannot` and nothing else: no metric, no readings, and not a number as `stated`.
     """
 
     metric: str
@@ -40,6 +46,7 @@ class Claim:
     tolerance: float
     because: str
     readings: tuple[Reading, ...]
+    cannot: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
 
 import pandas as pd
 
 from dashboard import metrics
+from dashboard.commentary.bind import unit
 from dashboard.commentary.excerpt import Claim, Excerpt, Reading, Text
 from dashboard.commentary.read import read
-from dashboard.commentary.verdict import COMPARATORS, Verdict, holds, judge, straddles
+from dashboard.commentary.verdict import CANNOT_BE_CHECKED, COMPARATORS, Verdict, holds, judge, straddles
+from dashboard.commentary.wording import spread, worded
 from dashboard.metrics.definition import MetricImpossible, Tables
 from dashboard.metrics.value import Value
 
@@ -33,7 +35,8 @@ class Published(Protocol):
 class Computed:
     """One reading with what became of it: its value, or None and the problem in a sentence.
 
-    `straddles` is True when the value's bounds lie on both sides of what the claim allows.
+    `straddles` is True when the value's bounds lie on both sides of what the claim allows. `rows` are the
+    published rows that it was computed from.
     """
 
     label: str
@@ -43,14 +46,21 @@ class Computed:
     holds: bool
     straddles: bool
     problem: str
+    metric: str
+    along: tuple[tuple[str, str], ...]
+    rows: pd.DataFrame = field(compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One claim with its verdict. Values are in `unit`: fractions, not percentages."""
+    """One claim with its verdict. Values are in `unit`: fractions, not percentages.
+
+    A claim that data cannot settle has no metric, no unit, no readings, and not a number as `stated`.
+    """
 
     id: str
     text: str
+    topic: str
     quote: str
     span: str
     metric: str
@@ -72,6 +82,12 @@ class Entry:
     def held(self) -> int:
         """How many readings give the stated value."""
         return sum(reading.holds for reading in self.readings)
+
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The sources of the rows behind all readings, by name."""
+        named = {str(name) for r in self.readings if "source" in r.rows for name in r.rows["source"].dropna()}
+        return tuple(sorted(named))
 
     @property
     def tally(self) -> str:
@@ -107,10 +123,15 @@ def ledger(store: Published, failures: Failures = ()) -> list[Entry]:
 def entry(text: Text, excerpt: Excerpt, claim: Claim, tables: Tables, failures: Failures = ()) -> Entry:
     """One claim computed under all its readings."""
     readings = tuple(_computed(reading, claim, tables, failures) for reading in claim.readings)
-    verdict, why = judge(claim, [reading for reading in readings if reading.as_worded])
+    verdict, why = (
+        (CANNOT_BE_CHECKED, claim.cannot)
+        if claim.cannot
+        else judge(claim, [reading for reading in readings if reading.as_worded])
+    )
     return Entry(
         id=excerpt.id,
         text=text.name,
+        topic=excerpt.topic,
         quote=excerpt.quote,
         span=excerpt.span,
         metric=claim.metric,
@@ -118,7 +139,7 @@ def entry(text: Text, excerpt: Excerpt, claim: Claim, tables: Tables, failures: 
         stated=claim.stated,
         tolerance=claim.tolerance,
         because=claim.because,
-        unit=metrics.get(claim.metric).unit,
+        unit=unit(claim.readings[0]) if claim.readings else "",
         verdict=verdict,
         why=why,
         readings=readings,
@@ -128,8 +149,11 @@ def entry(text: Text, excerpt: Excerpt, claim: Claim, tables: Tables, failures: 
 def _computed(reading: Reading, claim: Claim, tables: Tables, failures: Failures) -> Computed:
     value: Value | None = None
     problem = ""
+    rows = pd.DataFrame()
+    metric = metrics.get(reading.metric)
     try:
-        value = metrics.get(claim.metric).compute(tables, reading.parameters)
+        rows = tables.rows(metric.query, **reading.parameters)
+        value = metric.value(rows, reading.parameters)
     except MetricImpossible as impossible:
         problem = str(impossible)
     except failures as failed:
@@ -142,6 +166,9 @@ def _computed(reading: Reading, claim: Claim, tables: Tables, failures: Failures
         holds=value is not None and holds(value, claim),
         straddles=value is not None and straddles(value, claim),
         problem=problem,
+        metric=reading.metric,
+        along=reading.along,
+        rows=rows,
     )
 
 
@@ -155,14 +182,16 @@ def as_json(entries: Iterable[Entry]) -> list[dict[str, Any]]:
             "span": e.span,
             "verdict": e.verdict.word,
             "why": e.why,
-            "comparator": e.comparator,
-            "stated": e.stated,
-            "tolerance": e.tolerance,
-            "because": e.because,
+            "topic": e.topic,
+            "metric": e.metric or None,
+            "comparator": e.comparator if e.metric else None,
+            "stated": e.stated if e.metric else None,
+            "tolerance": e.tolerance if e.metric else None,
+            "because": e.because or None,
             "computed": e.computed.value if e.computed else None,
             "low": e.computed.low if e.computed else None,
             "high": e.computed.high if e.computed else None,
-            "unit": e.unit,
+            "unit": e.unit or None,
             "readings": [
                 {
                     "label": r.label,
@@ -188,24 +217,14 @@ def as_text(entries: Iterable[Entry]) -> str:
 
 def _told(entry: Entry) -> str:
     """One claim in lines; ✓ marks the readings that hold, * those that the words ask for."""
-    said = f"{COMPARATORS[entry.comparator]} {_number(entry.stated, entry.unit)} ({entry.because})"
-    lines = [f"{entry.id}: {entry.verdict.word}", f"  “{entry.span}”", f"  stated: {said}", f"  {entry.why}"]
+    lines = [f"{entry.id}: {entry.verdict.word}", f"  “{entry.span}”"]
+    if not entry.metric:
+        return "\n".join([*lines, f"  {entry.why}"])
+    said = f"{COMPARATORS[entry.comparator]} {worded(entry.stated, entry.unit)} ({entry.because})"
+    lines += [f"  stated: {said}", f"  {entry.why}"]
     width = max(len(reading.label) for reading in entry.readings)
     for reading in entry.readings:
         marks = ("✓" if reading.holds else "·") + ("*" if reading.as_worded else " ")
-        lines.append(f"  {marks} {reading.label:<{width}}  {_spread(reading, entry.unit)}")
-    return "\n".join([*lines, f"  {entry.tally}; * as worded"])
-
-
-def _spread(reading: Computed, unit: str) -> str:
-    if reading.value is None:
-        return reading.problem
-    words = _number(reading.value.value, unit)
-    if reading.value.exact:
-        return words
-    return f"{words} ({_number(reading.value.low, unit)} to {_number(reading.value.high, unit)})"
-
-
-def _number(number: float, unit: str) -> str:
-    words = f"{number * 100:.1f} %" if unit == "fraction" else f"{number:.1f} times"
-    return words.replace("-", "−")
+        came = spread(reading.value, entry.unit) if reading.value else reading.problem
+        lines.append(f"  {marks} {reading.label:<{width}}  {came}")
+    return "\n".join([*lines, f"  {entry.tally}; * as worded"]).replace("\u202f", " ").replace("\u00a0", " ")

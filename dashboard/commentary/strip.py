@@ -8,29 +8,21 @@ from typing import Any
 import pandas as pd
 
 from dashboard import metrics, theme
-from dashboard.chart import Chart, Exhibit, Plain, Scope, finished
+from dashboard.chart import Exhibit, Plain
+from dashboard.commentary.claimed import Drawn
+from dashboard.commentary.claimed import exhibit as claimed
 from dashboard.commentary.ledger import Entry
-from dashboard.metrics.value import Value
+from dashboard.commentary.wording import asked, spread, worded
 from dashboard.period import Period
 
+TICKS = {"fraction": "+.0%", "year": ".0f", "count": ".0f", "months": ".0f"}
+WHOLE = ("year", "count", "months")
+"""Units of which there are no halves."""
 COLOURS = {True: "#1E8A6E", False: "#64788C"}
 
 
-def worded(number: float, unit: str) -> str:
-    """A number in the metric's unit as people read it: −16.0 %, 3.0 times."""
-    return theme.percent(number) if unit == "fraction" else f"{theme.number(number, 1)} times"
-
-
-def spread(value: Value, unit: str) -> str:
-    """A value with its bounds where it has any: −6.6 % (−6.8 % to −6.4 %)."""
-    said = worded(value.value, unit)
-    if value.low == value.high:
-        return said
-    return f"{said} ({worded(value.low, unit)} to {worded(value.high, unit)})"
-
-
 def exhibit(entry: Entry, period: Period, sources: Sequence[Any], version: str) -> Exhibit:
-    """The strip as an exhibit, to be shown and taken away like any chart."""
+    """The strip as an exhibit; its SQL is that of the first reading as worded."""
     rows = pd.DataFrame(
         {
             "reading": r.label,
@@ -45,28 +37,22 @@ def exhibit(entry: Entry, period: Period, sources: Sequence[Any], version: str) 
         }
         for r in entry.readings
     )
-    chart = Chart(
-        topic="commentary",
-        question="Under which readings does it hold?",
-        measure=f"“{entry.span}”: each reading’s value, and the stated one as a line; filled marks are as worded",
-        query=metrics.get(entry.metric).query,
-        figure=lambda _rows, _scope: figure(entry),
-        summary=lambda _rows, _scope: summary(entry),
-        over_time=False,
-        caveat=f"Tolerance: {entry.because}.",
-        name=f"readings_{entry.id.replace('-', '_')}",
-    )
-    return Exhibit(
-        chart=chart,
-        scope=Scope(period),
-        question=chart.question,
-        measure=chart.measure,
-        rows=rows,
-        figure=finished(figure(entry)),
-        summary=summary(entry),
-        missing=(),
-        sources=tuple(sources),
-        version=version,
+    first = entry.readings[0]
+    return claimed(
+        entry,
+        Drawn(
+            name="readings",
+            question="Under which readings does it hold?",
+            measure=f"“{entry.span}”: each reading’s value, and the stated one as a line; filled marks are as worded",
+            query=metrics.get(first.metric).query,
+            given=first.parameters,
+            rows=rows,
+            figure=figure(entry),
+            summary=summary(entry),
+        ),
+        period,
+        sources,
+        version,
     )
 
 
@@ -115,7 +101,7 @@ def figure(entry: Entry) -> Plain:
     ]
     labels.append(
         {
-            "text": f"stated {worded(entry.stated, entry.unit)}",
+            "text": f"stated: {asked(entry.comparator, entry.stated, entry.unit)}",
             "x": entry.stated,
             "xref": "x",
             "y": 1,
@@ -144,10 +130,11 @@ def figure(entry: Entry) -> Plain:
         [trace],
         annotations=labels,
         shapes=strokes,
-        height=80 + 40 * len(shown),
+        height=80 + 36 * len(shown),
         hovermode="closest",
         xaxis={
-            "tickformat": "+.0%" if entry.unit == "fraction" else "",
+            "tickformat": TICKS.get(entry.unit, ""),
+            **({"dtick": max(1, round((max(numbers) - min(numbers)) / 6))} if entry.unit in WHOLE else {}),
             "range": [min(numbers) - room, max(numbers) + room],
             "zeroline": True,
         },
@@ -164,6 +151,5 @@ def summary(entry: Entry) -> str:
     """Stated and computed value, and in how many readings the claim holds."""
     computed = f"computed {spread(entry.computed, entry.unit)}" if entry.computed else "nothing could be computed"
     lost = [f"{r.label}: {r.problem}" for r in entry.readings if not r.value]
-    return f"Stated {worded(entry.stated, entry.unit)}; {computed} as worded; {entry.tally}." + (
-        f" Not computed: {' '.join(lost)}" if lost else ""
-    )
+    said = asked(entry.comparator, entry.stated, entry.unit)
+    return f"Stated {said}; {computed} as worded; {entry.tally}." + (f" Not computed: {' '.join(lost)}" if lost else "")

@@ -49,7 +49,8 @@ DEPENDS = Verdict(
 )
 CANNOT_BE_CHECKED = Verdict(
     "cannot be checked here",
-    "No reading that the words ask for can be computed from the data held; the reason is given.",
+    "No public data can settle it, or no reading that the words ask for can be computed from the data held; the "
+    "reason is given.",
     "help",
     "gray",
 )

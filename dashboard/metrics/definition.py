@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -28,13 +29,30 @@ class Tables(Protocol):
         """The rows a query returns, with its $parameters bound."""
 
 
+UNITS = ("fraction", "times", "count", "year", "months", "currency")
+"""What a metric may count in: 0.16 (shown as 16 %), 3.0 times, 4, 2000, 11 months, or an amount of money in
+the currency that the parameter `currency` names."""
+
+
+@dataclass(frozen=True)
+class Slides:
+    """How a metric is had for every window of months at once: one query, and a pure function over its rows.
+
+    `slide` takes the rows, the parameters and the lengths in months, and returns one row per window that the
+    data allow: start, end (first days of months), length, value, low, high.
+    """
+
+    query: str
+    slide: Callable[[pd.DataFrame, Parameters, Sequence[int]], pd.DataFrame]
+
+
 @dataclass(frozen=True)
 class Metric:
     """One way to compute a number. The file's name is the metric's name; the folder is the registry.
 
     `query` is SQL with the `parameters` as $parameters; `measure` a pure function of the rows it returns and
-    the parameters; `unit` is "fraction" (0.16, shown as 16 %) or "times"; `parameters` says how each is
-    read from a commentary file.
+    the parameters; `unit` is one of UNITS; `parameters` says how each is read from a commentary file;
+    `slides` is there where the number belongs to a window of months from `start` to `end`.
     """
 
     about: str
@@ -42,11 +60,15 @@ class Metric:
     parameters: Mapping[str, Kind]
     query: str
     measure: Callable[[pd.DataFrame, Parameters], Value]
+    slides: Slides | None = None
     name: str = field(default="", compare=False)
 
     def compute(self, tables: Tables, parameters: Parameters) -> Value:
         """The number for these parameters. Raises MetricImpossible when the data do not give it."""
-        rows = tables.rows(self.query, **parameters)
+        return self.value(tables.rows(self.query, **parameters), parameters)
+
+    def value(self, rows: pd.DataFrame, parameters: Parameters) -> Value:
+        """The number that rows already fetched give. Raises MetricImpossible when they do not."""
         try:
             return self.measure(rows, parameters)
         except ValueError as contradiction:
@@ -66,6 +88,46 @@ def month(raw: Any) -> date:
         return _month(text(raw))
     except ValueError:
         raise ValueError(f"write a month such as 2024-03, not {raw!r}") from None
+
+
+def day(raw: Any) -> date:
+    """A parameter that is a day, written 2024-03-17. Raises ValueError for anything else."""
+    written = text(raw)
+    try:
+        if len(written) == len("2024-03-17"):
+            return date.fromisoformat(written)
+    except ValueError:
+        pass
+    raise ValueError(f"write a day such as 2024-03-17, not {raw!r}")
+
+
+def pattern(raw: Any) -> str:
+    """A parameter that is a regular expression. Raises ValueError for anything else."""
+    written = text(raw)
+    try:
+        re.compile(written)
+    except re.error as wrong:
+        raise ValueError(f"write a regular expression, not {raw!r} ({wrong})") from None
+    return written
+
+
+def option(*words: str) -> Kind:
+    """A parameter that is one of these words; the reader raises ValueError for anything else."""
+
+    def read(raw: Any) -> str:
+        if raw not in words:
+            raise ValueError(f"write one of {', '.join(words)}, not {raw!r}")
+        return str(raw)
+
+    return read
+
+
+def whole(raw: Any) -> int:
+    """A parameter that is a whole number from 1. Raises ValueError for anything else."""
+    written = text(raw)
+    if not written.isascii() or not written.isdigit() or int(written) < 1:
+        raise ValueError(f"write a whole number from 1, not {raw!r}")
+    return int(written)
 
 
 def names(raw: Any) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -77,7 +78,7 @@ class HandMade:
         values = {"2023-03": 100, "2023-04": 100, "2024-03": march, "2024-04": april}
         shared = {"reporter": "CHN", "partner": "RUS", "flow": "export", "product": "0101", "currency": "USD"}
         kinds = {"grain": "month", "classification": "HS", "valuation": "FOB", "source": "a_source"}
-        bounds = {"value_low": None, "value_high": None, "status": "reported"}
+        bounds = {"value_low": None, "value_high": None, "status": "reported", "vintage": date(2026, 11, 1)}
         rows = [
             shared | kinds | bounds | {"period": f"{month}-01", "value": float(value)}
             for month, value in values.items()
@@ -88,7 +89,8 @@ class HandMade:
         self.content = content
 
     def rows(self, sql: str, **parameters: Any) -> pd.DataFrame:
-        return self.connection.execute(sql, parameters).df()
+        used = {name: value for name, value in parameters.items() if f"${name}" in sql}
+        return self.connection.execute(sql, used).df()
 
     def texts(self) -> dict[str, str]:
         return self.content

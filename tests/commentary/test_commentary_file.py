@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import date
 
 import pytest
@@ -65,6 +66,83 @@ def test_a_reading_adds_to_the_claims_parameters_and_codes_stay_text(file):
     }
 
 
+VARIED = """  vary:
+    window:
+      - {label: both months, as_worded: true, with: {start: 2024-03, end: 2024-04}}
+      - {label: March alone, with: {start: 2024-03, end: 2024-03}}
+    currency:
+      - {label: dollars, as_worded: true, with: {currency: USD}}
+      - {label: yuan, with: {currency: CNY}}
+"""
+
+
+def varied(file: str) -> str:
+    """The file with the claim's readings made from choices instead of listed."""
+    start, end = file.index("  readings:"), file.index("```\n\nOur note.")
+    return file[:start] + VARIED + file[end:]
+
+
+def test_choices_make_every_combination_and_those_as_worded_come_first(file):
+    claim = read(varied(file), "a_text").excerpts[0].claim
+    assert claim is not None
+    assert [reading.label for reading in claim.readings] == [
+        "both months, dollars",
+        "both months, yuan",
+        "March alone, dollars",
+        "March alone, yuan",
+    ]
+    assert [reading.as_worded for reading in claim.readings] == [True, False, False, False]
+    assert claim.readings[3].along == (("window", "March alone"), ("currency", "yuan"))
+    assert claim.readings[3].parameters["currency"] == "CNY"
+
+
+def test_a_reading_may_be_had_from_another_metric_of_the_same_unit(file):
+    other = (
+        "    - {label: in print, metric: change_first_published, with: {currency: USD, start: 2024-03, end: 2024-04}}\n"
+    )
+    claim = read(varied(file).replace("  vary:", f"  readings:\n{other}  vary:"), "a_text").excerpts[0].claim
+    assert claim is not None
+    printed = claim.readings[-1]
+    assert printed.metric == "change_first_published"
+    assert set(printed.parameters) == {"reporter", "partner", "flow", "currency", "start", "end"}
+    unlike = other.replace("change_first_published", "level").replace("end: 2024-04", "end: 2024-04, per: total")
+    assert "not all in the same unit" in broken(varied(file).replace("  vary:", f"  readings:\n{unlike}  vary:"))
+
+
+def test_a_claim_that_data_cannot_settle_has_a_reason_and_nothing_else(file):
+    start, end = file.index("claim:"), file.index("```\n\nOur note.")
+    without = file[:start] + "claim:\n  cannot: Nobody counts it.\n" + file[end:]
+    claim = read(without, "a_text").excerpts[0].claim
+    assert claim is not None
+    assert (claim.cannot, claim.metric, claim.readings) == ("Nobody counts it.", "", ())
+    assert math.isnan(claim.stated)
+    assert "`stated` is not known here" in broken(without.replace("it.\n", "it.\n  stated: 3\n"))
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "said"),
+    [
+        ("    currency:\n", "    currency: dollars\n    other:\n", "vary currency: write a list"),
+        ("{label: dollars, as_worded", "{as_worded", "vary currency, option 1: `label` is missing"),
+        ("with: {currency: CNY}", "with: {curency: CNY}", "`currency` is missing"),
+        ("with: {currency: CNY}", "with: {currency: CNY}, when: now", "option 2: `when` is not known here"),
+        ("- {label: yuan, with: {currency: CNY}}", "- yuan", "option 2: write `label`, `with`"),
+        ("{label: dollars, as_worded: true,", "{label: dollars,", "no reading has `as_worded: true`"),
+    ],
+)
+def test_a_fault_in_a_choice_is_named(file, right, wrong, said):
+    whole = varied(file)
+    assert whole.count(right) == 1
+    assert said in broken(whole.replace(right, wrong))
+
+
+def test_more_readings_than_anybody_weighed_are_refused(file):
+    options = "".join(f"      - {{label: m{n}, as_worded: true}}\n" for n in range(20))
+    assert "more than 60 readings" in broken(
+        varied(file).replace("    currency:", f"    more:\n{options}    currency:")
+    )
+
+
 def test_files_from_windows_read_the_same(file):
     assert read("\ufeff" + file.replace("\n", "\r\n"), "a_text") == read(file, "a_text")
 
@@ -105,7 +183,7 @@ def test_files_from_windows_read_the_same(file):
         ("events: [one-event]", "events: one-event", "`events`: write a list"),
         ("choices: {flow: export}", "choices: export", "`choices`: write `key: value` pairs"),
         ("anchor: {before: Later on., ", "anchor: {", "section later, anchor: `before` is missing"),
-        ("metric: change_on", "metric: chnge_on", "section exports, claim: `metric`: write one of change_on"),
+        ("metric: change_on", "metric: chnge_on", "section exports, claim: `metric`: write one of before_after"),
         ("comparator: equals", "comparator: about", "`comparator`: write one of equals, at_least"),
         ("stated: -0.16", "stated: 16 %", "`stated`: write a number"),
         ("tolerance: 0.005", "tolerance: -1", "`tolerance`: write zero or more"),

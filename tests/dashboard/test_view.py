@@ -115,3 +115,10 @@ def test_a_shared_address_carries_every_value(parameters: dict[str, list[str]]):
 
 def test_an_address_without_choices_is_the_bare_one():
     assert address("http://localhost:8501/trade", {}) == "http://localhost:8501/trade"
+
+
+def test_the_filters_of_the_excerpts_are_known_by_their_words():
+    assert said(verdict=["not supported", "close"], topic=["trade"]) == []
+    assert said(topic=["weather"]) == [
+        "“weather” is not one of trade, ammunition, sanctions, diplomacy; it was left out of account."
+    ]

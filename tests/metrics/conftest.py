@@ -42,11 +42,13 @@ def flow(month: str, value: float | None, grain: str = "month", **other: Any) ->
         "value_low": low,
         "value_high": high,
         "status": "reported" if low is None else "recovered",
+        "aggregate": False,
+        "vintage": date(2026, 11, 1),
     } | other
 
 
 def estimate(
-    name: str, low: float | None, central: float | None, high: float | None, unit: str = "rounds"
+    name: str, low: float | None, central: float | None, high: float | None, unit: str = "rounds", **other: Any
 ) -> dict[str, Any]:
     """A row of ammunition_estimate."""
     return {
@@ -57,9 +59,15 @@ def estimate(
         "low": low,
         "central": central,
         "high": high,
+        "span": "cumulative",
         "basis": "rounds_stated",
+        "period_start": date(2023, 8, 1),
         "as_of": date(2024, 6, 14),
-    }
+        "estimator": "somebody",
+        "url": "https://example.org",
+        "source": "a_source",
+        "vintage": date(2026, 11, 1),
+    } | other
 
 
 @pytest.fixture
@@ -81,6 +89,48 @@ def estimates() -> Callable[..., HandMade]:
     def made(*rows: dict[str, Any]) -> HandMade:
         frame = pd.DataFrame(rows)
         return HandMade(ammunition_estimate=frame.astype(dict.fromkeys(["low", "central", "high"], "float64")))
+
+    return made
+
+
+@pytest.fixture
+def events() -> Callable[..., HandMade]:
+    """Makes tables of events, each written (day, title, category, countries)."""
+
+    def made(*rows: tuple[str, str, str, str | None]) -> HandMade:
+        frame = pd.DataFrame(rows, columns=["date", "title", "category", "countries"])
+        frame = frame.assign(event_id=frame["date"] + "-" + frame["title"], url="https://example.org")
+        frame = frame.assign(source="events", vintage=date(2026, 11, 1))
+        return HandMade(event=frame.astype({"date": "datetime64[s]"}))
+
+    return made
+
+
+@pytest.fixture
+def printed() -> Callable[..., HandMade]:
+    """Makes tables of printed figures, each written (first month, last month, value, half a unit)."""
+
+    def made(*rows: tuple[str, str, float | None, float]) -> HandMade:
+        frame = pd.DataFrame(
+            {
+                "period_start": date.fromisoformat(f"{start}-01"),
+                "period_end": date.fromisoformat(f"{end}-01"),
+                "value": value,
+                "value_low": None if value is None else value - half,
+                "value_high": None if value is None else value + half,
+                "reporter": "CHN",
+                "partner": "RUS",
+                "flow": "export",
+                "currency": "USD",
+                "url": "https://example.org",
+                "source": "press_figures",
+                "vintage": date(2026, 11, 1),
+            }
+            for start, end, value, half in rows
+        )
+        days = dict.fromkeys(["period_start", "period_end"], "datetime64[s]")
+        numbers = dict.fromkeys(["value", "value_low", "value_high"], "float64")
+        return HandMade(press_figure=frame.astype(days | numbers))
 
     return made
 

@@ -14,14 +14,23 @@ METRICS = metrics.all_metrics()
 
 
 def test_the_folder_is_the_registry():
-    assert {"change_on_year_earlier", "ratio_of_estimates"} <= set(METRICS)
+    assert set(METRICS) >= {
+        "before_after",
+        "change_on_year_earlier",
+        "count_of_events",
+        "first_since",
+        "level",
+        "rank",
+        "ratio_of_estimates",
+        "share",
+    }
 
 
 @pytest.mark.parametrize("name", METRICS)
 def test_every_metric_knows_its_name_and_documents_its_formula(name):
     assert METRICS[name].name == name
     assert METRICS[name].about.endswith(".")
-    assert METRICS[name].unit in ("fraction", "times")
+    assert METRICS[name].unit in definition.UNITS
     assert " = " in importlib.import_module(f"dashboard.metrics.{name}").__doc__
 
 
@@ -50,6 +59,13 @@ def test_an_unknown_metric_is_named(name):
         (definition.number, "nan"),
         (definition.share, "0"),
         (definition.share, "1.5"),
+        (definition.day, "2024-06"),
+        (definition.day, "20240619"),
+        (definition.day, "2024-02-30"),
+        (definition.pattern, "(unclosed"),
+        (definition.whole, "0"),
+        (definition.whole, "1.5"),
+        (definition.option("total", "month"), "year"),
     ],
 )
 def test_a_parameter_that_cannot_be_read_says_how_to_write_it(kind, raw):

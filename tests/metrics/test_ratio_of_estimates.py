@@ -65,6 +65,17 @@ def test_containers_are_not_compared_with_rounds(rounds):
         METRIC.compute(rounds, asked(["containers"], ["donated"]))
 
 
+def test_shells_a_day_are_not_compared_with_shells_a_year(estimates, said):
+    rates = estimates(
+        said("fired", None, 10_000, None, span="rate_per_day"),
+        said("fired-back", None, 2_000, None, span="rate_per_day"),
+        said("made", None, 2_000_000, None, span="rate_per_year"),
+    )
+    assert METRIC.compute(rates, asked(["fired"], ["fired-back"])) == exactly(5.0)
+    with pytest.raises(MetricImpossible, match="rate per day and rate per year cannot be compared"):
+        METRIC.compute(rates, asked(["fired"], ["made"]))
+
+
 def test_an_estimate_without_a_number_gives_no_ratio(rounds):
     with pytest.raises(MetricImpossible, match="silent states no number"):
         METRIC.compute(rounds, asked(["silent"], ["donated"]))
