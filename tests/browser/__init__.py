@@ -1,0 +1,1 @@
+"""Tests; a package so that tests share helpers by full name."""
