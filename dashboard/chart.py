@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -46,8 +47,10 @@ Plain = dict[str, Any]
 
 
 def records(rows: pd.DataFrame) -> Iterable[Any]:
-    """The rows one by one, their cells as attributes."""
-    return rows.itertuples(index=False)
+    """The rows one by one, their cells as attributes; several times quicker than pandas' own on short tables."""
+    names = list(rows.columns)
+    cells = [rows[name].tolist() for name in names]
+    return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in zip(*cells, strict=True)]
 
 
 EVENTS = "SELECT event_id, date, title, url FROM event WHERE list_contains($events, event_id) ORDER BY date"
@@ -182,9 +185,23 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     )
 
 
+class Shared(go.Figure):  # type: ignore[misc]
+    """A figure that every session draws as it stands: it hands out its data without copying them each time.
+
+    Copying was most of what drawing a finished figure cost; whoever wants to change one copies it first.
+    """
+
+    def to_dict(self) -> Plain:
+        """Data and layout, the same objects at every call."""
+        shared: Plain = self.__dict__["_plain"]
+        return shared
+
+
 def finished(plain: Plain) -> go.Figure:
     """A plain figure as a plotly Figure, not validated: pages draw it as it stands."""
-    return go.Figure(plain, _validate=False)
+    figure = Shared(plain, _validate=False)
+    figure.__dict__["_plain"] = plain
+    return figure
 
 
 def empty(scope: Scope) -> Plain:

@@ -75,23 +75,19 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
 
 def _marks(part: pd.DataFrame, supplier: str, axis: str, first: bool) -> dict[str, object]:
     """Dots for numbers, bars for ranges, triangles for "more than" and "up to"; hollow for what is not delivered."""
-    point = part["central"].fillna(part["low"]).fillna(part["high"])
-    both = part["low"].notna() & part["high"].notna()
-    middle = point.where(~both, (part["low"] + part["high"]) / 2)
-    reach = ((part["high"] - part["low"]) / 2).where(both, 0)
-    only_low = part["central"].isna() & part["high"].isna()
-    only_high = part["central"].isna() & part["low"].isna()
-    symbols = [
-        "triangle-up" if low else "triangle-down" if high else SYMBOLS[supplier]
-        for low, high in zip(only_low, only_high, strict=True)
-    ]
+    middles, reaches, symbols, words = [], [], [], []
+    for row in records(part):
+        known = [number for number in (row.central, row.low, row.high) if number == number]
+        ranged = row.low == row.low and row.high == row.high
+        only_low, only_high = len(known) == 1 and row.low == row.low, len(known) == 1 and row.high == row.high
+        middles.append(((row.low + row.high) / 2 if ranged else known[0]) / 1e6)
+        reaches.append((row.high - row.low) / 2e6 if ranged else 0)
+        symbols.append("triangle-up" if only_low else "triangle-down" if only_high else SYMBOLS[supplier])
+        before = "more than " if only_low else "up to " if only_high else ""
+        weak = f"<br>weak host: {row.host.replace('_', ' ')}" if row.host in ("blog", "state_media") else ""
+        words.append(f"{before}{row.item}<br>{row.estimator}<br>{row.publisher}{weak}")
     hollow = part["basis"].isin(["pledge", "forecast", "capacity"])
     colour = theme.colour(supplier)
-    words = [
-        f"{'more than ' if low else 'up to ' if high else ''}{row.item}<br>{row.estimator}<br>{row.publisher}"
-        f"{'<br>weak host: ' + row.host.replace('_', ' ') if row.host in ('blog', 'state_media') else ''}"
-        for row, low, high in zip(records(part), only_low, only_high, strict=True)
-    ]
     return {
         "type": "scatter",
         "mode": "markers",
@@ -101,9 +97,9 @@ def _marks(part: pd.DataFrame, supplier: str, axis: str, first: bool) -> dict[st
         "showlegend": first,
         "name": f"{theme.name(supplier)} to {'Russia' if supplier == 'PRK' else 'Ukraine'}",
         "x": part["period"],
-        "y": middle / 1e6,
+        "y": middles,
         "customdata": words,
-        "error_y": {"type": "data", "array": reach / 1e6, "color": colour, "thickness": 3, "width": 0},
+        "error_y": {"type": "data", "array": reaches, "color": colour, "thickness": 3, "width": 0},
         "marker": {
             "size": 10,
             "symbol": symbols,

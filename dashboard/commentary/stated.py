@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -26,7 +27,7 @@ def drawn_in(exhibit: Exhibit, excerpt: Excerpt, entry: Entry) -> Exhibit:
     if base is None or now is None:
         return exhibit
     stated = base * (1 + entry.stated)
-    plain: dict[str, Any] = exhibit.figure.to_dict()
+    plain: dict[str, Any] = deepcopy(exhibit.figure.to_dict())
     layout = plain["layout"]
     layout["shapes"] = [
         *layout.get("shapes", ()),
