@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,20 +13,8 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from dashboard import gaps, marks, theme
+from dashboard.choice import Amount, Choice, Chosen, bound, listed, options_of
 from dashboard.period import Period
-
-
-@dataclass(frozen=True)
-class Choice:
-    """Something the reader can choose for a chart: its name in queries and addresses, and its options."""
-
-    name: str
-    label: str
-    options: Mapping[str, str]
-    default: str
-
-    def __hash__(self) -> int:
-        return hash((self.name, tuple(self.options.items()), self.default))
 
 
 @dataclass(frozen=True)
@@ -33,13 +22,19 @@ class Scope:
     """What one view of a chart shows: the period, the choices made, the periods and events to light up."""
 
     period: Period
-    chosen: tuple[tuple[str, str], ...] = ()
+    chosen: tuple[tuple[str, Chosen], ...] = ()
     cited: Period | None = None
     compared: Period | None = None
     events: tuple[str, ...] = ()
+    words: tuple[tuple[str, tuple[str, ...]], ...] = field(default=(), compare=False)
+    """What is chosen in words, as it stands on the page and in the address."""
 
-    def __getitem__(self, name: str) -> str:
+    def __getitem__(self, name: str) -> Any:
         return dict(self.chosen)[name]
+
+    def label(self, name: str) -> str:
+        """What is chosen under a name, as one would say it."""
+        return listed(dict(self.words)[name])
 
 
 Plain = dict[str, Any]
@@ -75,7 +70,7 @@ class Chart:
     query: str
     figure: Figure
     summary: Summary
-    choices: tuple[Choice, ...] = ()
+    choices: tuple[Choice | Amount, ...] = ()
     series: tuple[str, ...] = ()
     over_time: bool = True
     caveat: str = ""
@@ -83,29 +78,37 @@ class Chart:
 
     def parameters(self, scope: Scope) -> dict[str, Any]:
         """What the query is run with."""
-        return {"start": scope.period.start, "end": scope.period.last_day, **dict(scope.chosen)}
+        return {"start": scope.period.start, "end": scope.period.last_day, **bound(scope.chosen)}
 
-    def scope(self, period: Period, chosen: Mapping[str, str] | None = None, **lit: Any) -> Scope:
+    def scope(self, period: Period, chosen: Mapping[str, Any] | None = None, store: Any = None, **lit: Any) -> Scope:
         """A scope with the default of every choice that is not given; `lit` are the rest of Scope's fields.
 
+        `store` is needed by charts whose options depend on what is held.
         Raises ValueError for an unknown choice or option, naming those there are.
         """
         given = dict(chosen or {})
-        picked = []
+        picked: dict[str, Chosen] = {}
+        words: dict[str, tuple[str, ...]] = {}
         for choice in self.choices:
-            value = given.pop(choice.name, choice.default)
-            if value not in choice.options:
-                options = ", ".join(choice.options)
-                raise ValueError(f"chart {self.name}: {choice.name} is one of {options}, not '{value}'")
-            picked.append((choice.name, value))
+            wanted = given.pop(choice.name, None)
+            try:
+                if isinstance(choice, Amount):
+                    picked[choice.name] = number = choice.taken(wanted)
+                    words[choice.name] = (choice.words(number),)
+                else:
+                    options = options_of(choice, picked, store)
+                    picked[choice.name] = taken = choice.taken(wanted, options)
+                    several = taken if isinstance(taken, tuple) else (str(taken),)
+                    words[choice.name] = tuple(options[one] for one in several if one in options)
+            except ValueError as wrong:
+                raise ValueError(f"chart {self.name}: {wrong}") from None
         if given:
             raise ValueError(f"chart {self.name} has no choice '{next(iter(given))}'")
-        return Scope(period, tuple(picked), **lit)
+        return Scope(period, tuple(picked.items()), words=tuple(words.items()), **lit)
 
     def worded(self, text: str, scope: Scope) -> str:
         """`text` with the labels of what is chosen in place of its braces."""
-        labels = {c.name: c.options[scope[c.name]] for c in self.choices}
-        return text.format(**labels)
+        return text.format(**{name: listed(words) for name, words in scope.words})
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,7 +129,7 @@ class Exhibit:
     @property
     def filters(self) -> tuple[tuple[str, str], ...]:
         """The filters in words, such as ("Period", "Feb 2022–Dec 2024")."""
-        made = tuple((c.label, c.options[self.scope[c.name]]) for c in self.chart.choices)
+        made = tuple((c.label, self.scope.label(c.name)) for c in self.chart.choices)
         return (("Period", self.scope.period.label), *made)
 
     @property
@@ -139,7 +142,7 @@ class Exhibit:
     @property
     def file_stem(self) -> str:
         """File name without ending: chart, scope and period."""
-        chosen = "-".join(value.lower() for _, value in self.scope.chosen)
+        chosen = "-".join(_short(value) for _, value in self.scope.chosen)
         parts = [
             "waybill",
             self.chart.name.replace("_", "-"),
@@ -147,6 +150,13 @@ class Exhibit:
             str(self.scope.period).replace("..", "-to-"),
         ]
         return "_".join(part for part in parts if part)
+
+
+def _short(value: Chosen) -> str:
+    """What is chosen, as part of a file's name."""
+    if isinstance(value, tuple):
+        value = "-".join(value) if len(value) <= 4 else f"{value[0]}-and-{len(value) - 1}-more"
+    return re.sub(r"[^a-z0-9.]+", "-", (f"{value:g}" if isinstance(value, float) else value).lower()).strip("-")
 
 
 def drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:

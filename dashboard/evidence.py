@@ -72,6 +72,7 @@ def _lit(excerpt: Excerpt, text: str, store: Store) -> Exhibit:
     scope = chart.scope(
         story.current_period(),
         dict(excerpt.chosen),
+        store,
         cited=excerpt.cited,
         compared=excerpt.compared,
         events=excerpt.events,

@@ -11,10 +11,11 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import charts, view
-from dashboard.chart import Chart, Exhibit, drawn
+from dashboard import charts, controls, view
+from dashboard.chart import Exhibit, drawn
 from dashboard.commentary import ledger
 from dashboard.commentary.fields import CommentaryBroken
+from dashboard.parts import PARTS
 from dashboard.period import INVASION, Period, presets, read_written, written
 from dashboard.store import NotPublished, Provenance, Store, open_store
 
@@ -97,14 +98,35 @@ def set_period(period: Period) -> None:
     st.session_state[view.PERIOD] = (written(period.start), written(period.end))
 
 
+def part(topic: str) -> str:
+    """The reader's part of a topic, where it has several; its charts are drawn, the others are not run."""
+    parts = PARTS[topic]
+    chosen = next(iter(parts))
+    if len(parts) > 1:
+        chosen = st.segmented_control(
+            "Part of this page",
+            list(parts),
+            default=chosen,
+            required=True,
+            key=f"{topic}.{view.PART}",
+            bind="query-params",
+            label_visibility="collapsed",
+            wrap=True,
+        )
+    for name in parts[chosen]:
+        show(name)
+    return chosen
+
+
 @st.fragment
 def show(name: str) -> None:
     """One chart of the registry with its heading, the reader's choices, words, sources and downloads."""
     chart = charts.get(name)
+    store = open_store()
     with st.container(key=f"story_{name}", gap="small"):
         heading = st.container(gap=None)
-        scope = chart.scope(current_period(), _controls(chart))
-        present(drawn(chart, scope, open_store()), heading)
+        scope = chart.scope(current_period(), controls.chosen(chart, store), store)
+        present(drawn(chart, scope, store), heading)
 
 
 def present(exhibit: Exhibit, heading: DeltaGenerator | None = None) -> None:
@@ -113,39 +135,6 @@ def present(exhibit: Exhibit, heading: DeltaGenerator | None = None) -> None:
     st.plotly_chart(exhibit.figure, key=f"figure_{exhibit.chart.name}", config=CHART_CONFIG, alt=exhibit.summary)
     st.caption(_words(exhibit))
     _take_away(exhibit)
-
-
-def _controls(chart: Chart) -> dict[str, str]:
-    """The reader's choices, each a widget bound to the address."""
-    values: dict[str, str] = {}
-    if not chart.choices:
-        return values
-    with st.container(horizontal=True, key=f"controls_{chart.name}"):
-        for choice in chart.choices:
-            labels = list(choice.options)
-            key = f"{chart.name}.{choice.name}"
-            if len(labels) <= 3:
-                picked = st.segmented_control(
-                    choice.label,
-                    labels,
-                    default=choice.default,
-                    required=True,
-                    format_func=choice.options.__getitem__,
-                    key=key,
-                    bind="query-params",
-                )
-            else:
-                picked = st.selectbox(
-                    choice.label,
-                    labels,
-                    index=labels.index(choice.default),
-                    format_func=choice.options.__getitem__,
-                    key=key,
-                    bind="query-params",
-                    width=320,
-                )
-            values[choice.name] = picked or choice.default
-    return values
 
 
 def _words(exhibit: Exhibit) -> str:

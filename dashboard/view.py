@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from dashboard.charts import all_charts
+from dashboard.choice import Amount, Choice
 from dashboard.commentary.excerpt import TOPICS
 from dashboard.commentary.verdict import VERDICTS
+from dashboard.parts import PARTS
 from dashboard.period import Period, read_written, written
 
 PERIOD = "period"
@@ -17,6 +19,7 @@ VERDICT = "verdict"
 TOPIC = "topic"
 FILTERS = {VERDICT: tuple(verdict.word for verdict in VERDICTS), TOPIC: TOPICS}
 """What the excerpts can be filtered by, with the words for it."""
+PART = "part"
 ELSEWHERE = ("embed", "embed_options", "text", "source", "table")
 """Parameters that Streamlit itself or a single page reads, and that decide nothing anywhere else."""
 
@@ -33,6 +36,7 @@ def problems(address: Mapping[str, Sequence[str]], extent: Period, excerpts: Seq
     """Everything in the address that is unknown, malformed or no longer held; empty for a good address."""
     found = []
     choices = {f"{c.name}.{choice.name}": choice for c in all_charts().values() for choice in c.choices}
+    parts = {f"{topic}.{PART}": list(named) for topic, named in PARTS.items()}
     for name, values in address.items():
         if name in ELSEWHERE:
             continue
@@ -45,19 +49,30 @@ def problems(address: Mapping[str, Sequence[str]], extent: Period, excerpts: Seq
             words = ", ".join(FILTERS[name])
             sentence = f"“{unknown[0]}” is not one of {words}; it was left out of account." if unknown else ""
         elif name in choices:
-            offered = choices[name]
-            labels = list(offered.options.values())
-            unknown = [value for value in values if value not in labels]
-            sentence = (
-                f"“{unknown[0]}” is not one of {', '.join(labels)}; “{offered.options[offered.default]}” is shown."
-                if unknown
-                else ""
-            )
+            sentence = _choice_problem(values, choices[name])
+        elif name in parts:
+            unknown = [value for value in values if value not in parts[name]]
+            words = ", ".join(parts[name])
+            sentence = f"“{unknown[0]}” is not one of {words}; “{parts[name][0]}” is shown." if unknown else ""
         else:
             sentence = "This part of the address is not known here and was left out of account."
         if sentence:
             found.append(Problem(name, sentence))
     return found
+
+
+def _choice_problem(values: Sequence[str], choice: Choice | Amount) -> str:
+    if isinstance(choice, Amount):
+        try:
+            choice.taken(values[-1])
+        except ValueError as wrong:
+            return f"{str(wrong).capitalize()}; {choice.words(choice.default)} is shown."
+        return ""
+    labels = list(choice.options.values())
+    unknown = [value for value in values if value not in labels]
+    if choice.offered or not unknown:  # what is offered depends on what else is chosen; the control itself tells
+        return ""
+    return f"“{unknown[0]}” is not one of {', '.join(labels)}; “{choice.options[choice.default]}” is shown."
 
 
 def _period_problem(values: Sequence[str], extent: Period) -> str:

@@ -16,6 +16,7 @@ from dashboard.annotate.draft import WIDTH, Draft, month_of, slug
 from dashboard.annotate.extract import NotReadable
 from dashboard.annotate.propose import Proposal
 from dashboard.annotate.suggestion import Reading, Suggestion
+from dashboard.choice import Choice
 from dashboard.commentary.excerpt import Text
 from dashboard.period import Period, shifted
 
@@ -56,8 +57,9 @@ def _section(proposal: Proposal, name: str, made: Draft) -> str:
     if proposal.span:
         settings["span"] = proposal.span
     settings |= {"topic": proposal.topic, "chart": suggestion.chart}
-    offered = {choice.name: choice.options for choice in charts.get(suggestion.chart).choices}
-    if choices := {name: option for name, option in suggestion.chosen.items() if option in offered.get(name, ())}:
+    offered = {c.name: c for c in charts.get(suggestion.chart).choices if isinstance(c, Choice)}
+    known = {name: option for name, option in suggestion.chosen.items() if name in offered}
+    if choices := {n: option for n, option in known.items() if offered[n].offered or option in offered[n].options}:
         settings["choices"] = choices
     settings["period"] = str(_view(suggestion.cited, suggestion.compared, made.published))
     if suggestion.cited:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import theme
-from dashboard.chart import Chart, Choice, Plain, Scope
+from dashboard.chart import Chart, Plain, Scope
+from dashboard.choice import Choice
 from dashboard.period import written
 
 QUERY = """

@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 
 from dashboard import theme
-from dashboard.chart import Chart, Choice, Plain, Scope
+from dashboard.chart import Chart, Plain, Scope
+from dashboard.choice import Choice
 from dashboard.gaps import with_gaps
 from dashboard.period import written
 

@@ -63,7 +63,7 @@ def _values(members: Mapping[str, bytes], manifest: Mapping[str, Any], tables: T
         texts = {str(manifest["text"]): members["commentary.md"].decode("utf-8")}
         return values_of_claim(computed(str(manifest["id"]), texts, tables, QueryFailed).entry)
     chart = charts.get(str(manifest["id"]))
-    scope = chart.scope(Period.read(str(manifest["period"])), manifest["choices"])
+    scope = chart.scope(Period.read(str(manifest["period"])), manifest["choices"], tables)
     rows = tables.rows(chart.query, **chart.parameters(scope))
     summary = f"No data for {scope.period.label}." if rows.empty else chart.summary(rows, scope)
     return {"summary": summary, "rows": len(rows)}

@@ -32,7 +32,7 @@ class Asked:
         return key(self.sql, self.parameters)
 
 
-@dataclass
+@dataclass(frozen=True, eq=False)
 class Recorded:
     """Tables that keep every query put to them, once each, in the order they came."""
 
@@ -47,7 +47,7 @@ class Recorded:
         return rows
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Replayed:
     """Tables that know only the answers that were kept."""
 

@@ -50,7 +50,7 @@ def pack(name: str, store: Store, period: Period | None = None, chosen: Mapping[
         return of_claim(name, store)
     if name in charts.all_charts():
         chart = charts.get(name)
-        return of_chart(drawn(chart, chart.scope(period or store.extent, chosen), store), store)
+        return of_chart(drawn(chart, chart.scope(period or store.extent, chosen, store), store), store)
     raise NoSuchThing(
         f"There is no claim and no chart “{name}”. Claims: {', '.join(claims) or 'none'}. "
         f"Charts: {', '.join(charts.all_charts())}."
@@ -73,7 +73,7 @@ def of_claim(name: str, store: Store) -> bytes:
     entry, excerpt = claimed.entry, claimed.excerpt
     chart = charts.get(excerpt.chart)
     lit = {"cited": excerpt.cited, "compared": excerpt.compared, "events": excerpt.events}
-    shown = drawn(chart, chart.scope(excerpt.period, dict(excerpt.chosen), **lit), store)
+    shown = drawn(chart, chart.scope(excerpt.period, dict(excerpt.chosen), store, **lit), store)
     chart_rows = Recorded(store)
     chart_rows.rows(chart.query, **chart.parameters(shown.scope))
     asked = {**recorded.asked, **chart_rows.asked}
@@ -95,6 +95,7 @@ def of_chart(exhibit: Exhibit, store: Store) -> bytes:
     """The pack of a chart as it is shown: its rows, and the sentence computed from them."""
     chart, scope = exhibit.chart, exhibit.scope
     recorded = Recorded(store)
+    chart.scope(scope.period, dict(scope.chosen), recorded)  # what was on offer is part of the evidence
     recorded.rows(chart.query, **chart.parameters(scope))
     opened = {
         "kind": "chart",
@@ -130,7 +131,7 @@ def values_of_claim(entry: Entry) -> dict[str, Any]:
 
 def link_of(chart: Chart, scope: Scope) -> str:
     """Where the chart can be opened again in this scope."""
-    labels = {f"{chart.name}.{c.name}": [c.options[scope[c.name]]] for c in chart.choices}
+    labels = {f"{chart.name}.{name}": list(words) for name, words in scope.words}
     months = [written(scope.period.start), written(scope.period.end)]
     return view.address(ADDRESS + PAGES.get(chart.topic, ""), {view.PERIOD: months, **labels})
 

@@ -5,7 +5,4 @@ import streamlit as st
 from dashboard import story
 
 st.title("Ammunition and arms")
-story.show("ammunition_rounds")
-story.show("containers_seen")
-story.show("firing_rates")
-story.show("arms_to_russia")
+story.part("arms")

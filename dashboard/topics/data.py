@@ -5,8 +5,7 @@ import streamlit as st
 from dashboard import bring, holdings, story
 
 st.title("Data")
-story.show("coverage")
-story.show("lag")
+story.part("data")
 holdings.sources()
 holdings.tables()
 bring.your_own_file()

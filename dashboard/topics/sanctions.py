@@ -5,7 +5,4 @@ import streamlit as st
 from dashboard import story
 
 st.title("Sanctions")
-story.show("ofac_changes")
-story.show("eu_listings")
-story.show("eu_packages")
-story.show("events_timeline")
+story.part("sanctions")

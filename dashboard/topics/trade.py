@@ -5,7 +5,4 @@ import streamlit as st
 from dashboard import story
 
 st.title("Trade")
-story.show("exports")
-story.show("year_on_year")
-story.show("rerouting")
-story.show("high_priority")
+story.part("trade")

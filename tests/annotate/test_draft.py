@@ -182,5 +182,5 @@ def test_every_draft_of_every_text_reads_or_is_refused_with_a_sentence(text: str
         commentary = read(written, "a")
         assert len(commentary.excerpts) == len(made.kept)
         for excerpt in commentary.excerpts:
-            assert charts.get(excerpt.chart).scope(excerpt.period, dict(excerpt.chosen))
+            assert charts.get(excerpt.chart).scope(excerpt.period, dict(excerpt.chosen), published)
         assert as_text(made)

@@ -41,7 +41,7 @@ def test_every_chart_is_named_by_its_summary(arrive: Arrive, tables: Path):
         for figure in visit.page.evaluate(NAMED):
             chart = charts.get(figure["key"])
             assert figure["role"] in ("figure", "img")
-            assert figure["name"] == drawn(chart, chart.scope(usual), store).summary
+            assert figure["name"] == drawn(chart, chart.scope(usual, store=store), store).summary
             seen.add(figure["key"])
     assert seen == set(charts.all_charts())
 

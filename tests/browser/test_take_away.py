@@ -28,7 +28,7 @@ def exhibit(tables: Path) -> Shown:
     """What a chart shows to somebody who has just arrived."""
     store = open_store(tables)
     usual = Period(Period.read("2022-02").start, store.extent.end)
-    return lambda name: drawn(charts.get(name), charts.get(name).scope(usual), store)
+    return lambda name: drawn(charts.get(name), charts.get(name).scope(usual, store=store), store)
 
 
 def saved(visit: Visit, name: str, button: str, tmp_path: Path) -> Path:

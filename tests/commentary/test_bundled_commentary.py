@@ -62,13 +62,13 @@ def test_a_quotation_that_was_changed_or_moved_is_named(bundled, full):
     assert any("earlier in the text" in fault for fault in misplaced(bundled, "\n\n".join([*rest, first, second])))
 
 
-def test_every_excerpt_shows_a_chart_that_there_is_in_a_view_that_it_has(bundled):
+def test_every_excerpt_shows_a_chart_that_there_is_in_a_view_that_it_has(bundled, published):
     for excerpt in bundled.excerpts:
         try:
             chart = charts.get(excerpt.chart)
         except KeyError:
             pytest.fail(f"section {excerpt.id} names the chart {excerpt.chart}, which there is not")
-        assert chart.scope(excerpt.period, dict(excerpt.chosen))
+        assert chart.scope(excerpt.period, dict(excerpt.chosen), published)
 
 
 def test_cited_and_compared_months_lie_within_the_period_shown(bundled):

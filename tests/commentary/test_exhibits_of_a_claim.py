@@ -65,7 +65,7 @@ def test_the_stated_change_is_drawn_over_the_cited_months(entries, published):
     (text,) = (t for t in texts(published) if t.name == "sceeus_2024_10")
     excerpt = next(e for e in text.excerpts if e.id == "chinese-exports")
     chart = charts.get("exports")
-    scope = chart.scope(PERIOD, dict(excerpt.chosen), cited=excerpt.cited, compared=excerpt.compared)
+    scope = chart.scope(PERIOD, dict(excerpt.chosen), published, cited=excerpt.cited, compared=excerpt.compared)
     plain = drawn(chart, scope, published)
     exhibit = drawn_in(plain, excerpt, entries["chinese-exports"])
     # 27.716 / 3 = 9.239, 24.828 / 3 = 8.276, 0.84 × 9.2388 = 7.7606
@@ -80,13 +80,15 @@ def test_where_a_cited_month_is_not_shown_nothing_is_drawn(entries, published):
     (text,) = (t for t in texts(published) if t.name == "sceeus_2024_10")
     excerpt = next(e for e in text.excerpts if e.id == "chinese-exports")
     chart = charts.get("exports")
-    plain = drawn(chart, chart.scope(Period(date(2024, 4, 1), date(2024, 12, 1)), dict(excerpt.chosen)), published)
+    plain = drawn(
+        chart, chart.scope(Period(date(2024, 4, 1), date(2024, 12, 1)), dict(excerpt.chosen), published), published
+    )
     assert drawn_in(plain, excerpt, entries["chinese-exports"]) is plain
 
 
 def test_other_claims_leave_their_chart_alone(entries, published):
     chart = charts.get("firing_rates")
-    plain = drawn(chart, chart.scope(PERIOD, {}), published)
+    plain = drawn(chart, chart.scope(PERIOD, {}, published), published)
     (text,) = (t for t in texts(published) if t.name == "sceeus_2024_10")
     excerpt = next(e for e in text.excerpts if e.id == "firepower")
     assert drawn_in(plain, excerpt, entries["firepower"]) is plain

@@ -23,7 +23,7 @@ def shown(excerpt: Excerpt, published: Store) -> Exhibit:
     period = excerpt.period.clipped(published.extent)
     assert period, f"{excerpt.id} speaks of a period of which nothing is held"
     scope = chart.scope(
-        period, dict(excerpt.chosen), cited=excerpt.cited, compared=excerpt.compared, events=excerpt.events
+        period, dict(excerpt.chosen), published, cited=excerpt.cited, compared=excerpt.compared, events=excerpt.events
     )
     return drawn(chart, scope, published)
 

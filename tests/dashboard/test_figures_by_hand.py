@@ -18,7 +18,7 @@ IMPORTS_2024 = (12_182_479_685, 11_591_786_521, 10_824_551_709)
 
 def spring(name: str, published: Store, **chosen: str) -> Exhibit:
     chart = charts.get(name)
-    return drawn(chart, chart.scope(SPRING, chosen), published)
+    return drawn(chart, chart.scope(SPRING, chosen, published), published)
 
 
 @pytest.mark.parametrize(("flow", "expected"), [("export", EXPORTS_2024), ("import", IMPORTS_2024)])

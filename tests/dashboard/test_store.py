@@ -50,7 +50,7 @@ def test_a_failed_query_leaves_the_store_usable(published: Store):
 @pytest.mark.parametrize("name", charts.all_charts())
 def test_the_sql_behind_a_chart_returns_what_is_drawn(published: Store, name: str):
     chart: Chart = charts.get(name)
-    parameters = chart.parameters(chart.scope(Period.read("2022-02..2024-03")))
+    parameters = chart.parameters(chart.scope(Period.read("2022-02..2024-03"), store=published))
     written = readable(chart.query, parameters)
     assert "$" not in written
     pd.testing.assert_frame_equal(published.rows(written), published.rows(chart.query, **parameters))

@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from dashboard import theme
-from dashboard.chart import Chart, Choice, Exhibit, Scope, finished
+from dashboard.chart import Chart, Exhibit, Scope, finished
+from dashboard.choice import Choice
 from dashboard.gaps import Gap
 from dashboard.period import Period
 from dashboard.store import Provenance

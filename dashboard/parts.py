@@ -1,0 +1,21 @@
+"""The parts of each topic and the charts on them, in reading order; only the chosen part of a page is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "trade": {
+        "Overview": ("exports", "year_on_year", "rerouting", "high_priority"),
+    },
+    "arms": {
+        "Overview": ("ammunition_rounds", "containers_seen", "firing_rates", "arms_to_russia"),
+    },
+    "sanctions": {
+        "Overview": ("ofac_changes", "eu_listings", "eu_packages", "events_timeline"),
+    },
+    "data": {
+        "Sources": ("coverage", "lag"),
+    },
+}
+"""Topic → part → charts. A part may have none: then the topic's page draws something else for it."""
