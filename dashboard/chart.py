@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
@@ -61,7 +64,9 @@ class Chart:
     `question` and `measure` may name choices in braces, which are replaced by the chosen option's label.
     `query` is SQL that may use $start and $end (first day of the first, last day of the last month) and
     every choice as a $parameter, and returns a column `source`. `series` names the columns that make one
-    line, so that missing months can be marked; leave it empty where rows are not monthly.
+    line, so that missing months can be marked; leave it empty where rows are not monthly. `timeless` says that the
+    query does nothing with $start and $end but keep its column `period` between them: the rows of all time are
+    then asked for once, and a change of period, the commonest change there is, asks for none.
     """
 
     topic: str
@@ -74,6 +79,7 @@ class Chart:
     series: tuple[str, ...] = ()
     over_time: bool = True
     caveat: str = ""
+    timeless: bool = False
     name: str = field(default="", compare=False)
 
     def parameters(self, scope: Scope) -> dict[str, Any]:
@@ -164,9 +170,26 @@ def drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     return _drawn(chart, scope, store)
 
 
+def rows_of(chart: Chart, scope: Scope, store: Any) -> pd.DataFrame:
+    """The rows behind a chart in a scope: asked for, or cut out of those of all time where that is the same."""
+    if not chart.timeless:
+        rows: pd.DataFrame = store.rows(chart.query, **chart.parameters(scope))
+        return rows
+    rows = _of_all_time(chart, scope.chosen, store)
+    dates = rows["period"].to_numpy()
+    inside = (dates >= np.datetime64(scope.period.start)) & (dates <= np.datetime64(scope.period.last_day))
+    return rows[inside].reset_index(drop=True)
+
+
+@lru_cache(maxsize=128)
+def _of_all_time(chart: Chart, chosen: tuple[tuple[str, Chosen], ...], store: Any) -> pd.DataFrame:
+    rows: pd.DataFrame = store.rows(chart.query, **{**bound(chosen), "start": date.min, "end": date.max})
+    return rows
+
+
 @lru_cache(maxsize=256)
 def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
-    rows: pd.DataFrame = store.rows(chart.query, **chart.parameters(scope))
+    rows = rows_of(chart, scope, store)
     sources = tuple(store.provenance[name] for name in dict.fromkeys(rows["source"]) if name in store.provenance)
     missing: tuple[gaps.Gap, ...] = ()
     if rows.empty:
@@ -198,8 +221,19 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
 class Shared(go.Figure):  # type: ignore[misc]
     """A figure that every session draws as it stands: it hands out its data without copying them each time.
 
-    Copying was most of what drawing a finished figure cost; whoever wants to change one copies it first.
+    Pages need no more than that, so plotly's own objects are built only once somebody looks into them; that and
+    copying were most of what drawing a figure cost. Whoever wants to change one copies it first.
     """
+
+    def __init__(self, plain: Plain) -> None:
+        self.__dict__["_plain"] = plain
+
+    def __getattr__(self, name: str) -> Any:
+        """Called for what plotly would have set up; a deep copy and the like ask for names that start with two."""
+        if name.startswith("__") or "_data" in self.__dict__:
+            raise AttributeError(name)
+        super().__init__(deepcopy(self.__dict__["_plain"]), _validate=False)
+        return getattr(self, name)
 
     def to_dict(self) -> Plain:
         """Data and layout, the same objects at every call."""
@@ -209,9 +243,7 @@ class Shared(go.Figure):  # type: ignore[misc]
 
 def finished(plain: Plain) -> go.Figure:
     """A plain figure as a plotly Figure, not validated: pages draw it as it stands."""
-    figure = Shared(plain, _validate=False)
-    figure.__dict__["_plain"] = plain
-    return figure
+    return Shared(plain)
 
 
 def empty(scope: Scope) -> Plain:

@@ -132,6 +132,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
+    timeless=True,
     caveat="Triangles: “more than” (up) and “up to” (down). Hollow: capacity, pledge or forecast, not a delivery. "
     "Kinds of count cannot be compared across panels.",
 )

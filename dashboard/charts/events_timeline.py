@@ -157,6 +157,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
+    timeless=True,
     choices=(
         Choice(
             "category",

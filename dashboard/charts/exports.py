@@ -67,6 +67,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
+    timeless=True,
     choices=(
         Choice("flow", "Flow", {"export": "exports to", "import": "imports from"}, "export"),
         Choice("source", "Currency and source", SOURCES, "un_comtrade_monthly"),

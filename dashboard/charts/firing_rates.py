@@ -127,6 +127,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
+    timeless=True,
     over_time=False,
     caveat="Faint bars are plans or capacities, not output. Panels have different scales.",
 )

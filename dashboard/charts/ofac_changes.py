@@ -100,6 +100,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
+    timeless=True,
     choices=(
         Choice(
             "programme",

@@ -84,6 +84,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
+    timeless=True,
     choices=(Choice("flow", "Flow", {"export": "exports to", "import": "imports from"}, "export"),),
     series=("currency",),
     caveat="Hollow marks: a month derived from year-to-date figures, or a base recovered from a rounded growth rate.",

@@ -13,7 +13,7 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, theme
-from dashboard.chart import Chart, Exhibit, Scope, drawn
+from dashboard.chart import Chart, Exhibit, Scope, drawn, rows_of
 from dashboard.choice import Amount, Choice
 from dashboard.gaps import edges
 from dashboard.period import Period
@@ -169,6 +169,15 @@ def test_only_the_period_chosen_is_drawn(chart: Chart, published: Store):
         assert months(rows["period"].tolist())
         assert min(rows["period"]).date() >= (period.start if chart.over_time else date(2023, 1, 1))
         assert max(rows["period"]).date() <= period.last_day
+
+
+def test_rows_cut_out_of_all_time_are_those_the_query_returns(chart: Chart, published: Store):
+    for period in ("2022-02..2024-05", "2023-12", "2017-01..2026-07", "2024-02..2024-02"):
+        scope = chart.scope(Period.read(period), store=published)
+        asked = published.rows(chart.query, **chart.parameters(scope))
+        cut = rows_of(chart, scope, published)
+        # A column in which nothing is held has no type of its own.
+        pd.testing.assert_frame_equal(cut, asked.astype(cut.dtypes))
 
 
 def lit(chart: Chart, store: Store, **more: object) -> Scope:
