@@ -64,9 +64,10 @@ class Chart:
     `question` and `measure` may name choices in braces, which are replaced by the chosen option's label.
     `query` is SQL that may use $start and $end (first day of the first, last day of the last month) and
     every choice as a $parameter, and returns a column `source`. `series` names the columns that make one
-    line, so that missing months can be marked; leave it empty where rows are not monthly. `timeless` says that the
-    query does nothing with $start and $end but keep its column `period` between them: the rows of all time are
-    then asked for once, and a change of period, the commonest change there is, asks for none.
+    line, so that missing months can be marked; leave it empty where rows are not monthly. `kept` says that all the
+    query does with $start and $end is to keep its column `period` between them ("month"), or between the start of
+    the year of $start and $end ("year"): the rows of all time are then asked for once, and a change of period, the
+    commonest change there is, asks for none.
     """
 
     topic: str
@@ -79,7 +80,7 @@ class Chart:
     series: tuple[str, ...] = ()
     over_time: bool = True
     caveat: str = ""
-    timeless: bool = False
+    kept: str = ""
     name: str = field(default="", compare=False)
 
     def parameters(self, scope: Scope) -> dict[str, Any]:
@@ -172,12 +173,13 @@ def drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
 
 def rows_of(chart: Chart, scope: Scope, store: Any) -> pd.DataFrame:
     """The rows behind a chart in a scope: asked for, or cut out of those of all time where that is the same."""
-    if not chart.timeless:
+    if not chart.kept:
         rows: pd.DataFrame = store.rows(chart.query, **chart.parameters(scope))
         return rows
     rows = _of_all_time(chart, scope.chosen, store)
     dates = rows["period"].to_numpy()
-    inside = (dates >= np.datetime64(scope.period.start)) & (dates <= np.datetime64(scope.period.last_day))
+    first = scope.period.start.replace(month=1) if chart.kept == "year" else scope.period.start
+    inside = (dates >= np.datetime64(first)) & (dates <= np.datetime64(scope.period.last_day))
     return rows[inside].reset_index(drop=True)
 
 

@@ -132,7 +132,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
-    timeless=True,
+    kept="month",
     caveat="Triangles: “more than” (up) and “up to” (down). Hollow: capacity, pledge or forecast, not a delivery. "
     "Kinds of count cannot be compared across panels.",
 )

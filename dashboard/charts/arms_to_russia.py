@@ -73,6 +73,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
+    kept="year",
     over_time=False,
     caveat="SIPRI counts major arms only: artillery shells are not in it. Hatched: the number is SIPRI's estimate.",
 )

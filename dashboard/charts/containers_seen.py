@@ -79,7 +79,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
-    timeless=True,
+    kept="month",
     caveat="A container is an observation, not a number of rounds. The counts start on different days. "
     "Triangles: “more than”.",
 )

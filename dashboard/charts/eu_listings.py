@@ -60,7 +60,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
-    timeless=True,
+    kept="month",
     choices=(
         Choice(
             "programme",

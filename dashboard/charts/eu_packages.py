@@ -87,7 +87,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
-    timeless=True,
+    kept="month",
     over_time=False,
     caveat="Survivor bias: who was taken off since is missing. A missing bar means no number is held, not zero.",
 )

@@ -157,7 +157,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
-    timeless=True,
+    kept="month",
     choices=(
         Choice(
             "category",

@@ -67,7 +67,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
-    timeless=True,
+    kept="month",
     choices=(
         Choice("flow", "Flow", {"export": "exports to", "import": "imports from"}, "export"),
         Choice("source", "Currency and source", SOURCES, "un_comtrade_monthly"),

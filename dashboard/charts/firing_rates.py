@@ -127,7 +127,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
-    timeless=True,
+    kept="month",
     over_time=False,
     caveat="Faint bars are plans or capacities, not output. Panels have different scales.",
 )

@@ -82,6 +82,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
+    kept="year",
     over_time=False,
     caveat="Years are shown whole. BACI is in HS 2017: six codes of the list exist only in HS 2022 and have no "
     "figures here.",

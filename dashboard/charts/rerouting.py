@@ -88,7 +88,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
-    timeless=True,
+    kept="month",
     choices=(Choice("unit", "Shown as", {"index": "2021 average = 100", "level": "billion euros"}, "index"),),
     series=("partner",),
     caveat="Association, not effect: other things changed too, and goods that stay in transit are not seen.",
