@@ -50,7 +50,8 @@ def found(rows: pd.DataFrame, series: tuple[str, ...], period: Period, obtained:
     """The stretches of `period` in which all series, and then in which single series, have no value.
 
     `rows` has first-of-month dates in `period`, the first of each quarter or year where `grain` says so,
-    and may have `status`, where "suppressed" marks values that the publisher holds back. `obtained` is the newest day on which a file behind the rows was got.
+    and may have `status`, where "suppressed" marks values that the publisher holds back. `obtained` is the newest
+    day on which a file behind the rows was got.
     """
     if rows.empty:
         return ()

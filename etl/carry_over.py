@@ -1,7 +1,7 @@
 """Make the bundled starter set from compiled figures, so that anybody can see how each extract was made.
 
 Run as `python -m etl.carry_over FIGURES RAW`; FIGURES holds the compiled tables and RAW the publishers' own
-files, of which only SIPRI's register is used. Rows are written in the publishers' own column layout where
+files, of which SIPRI's register and two lists of product codes are used. Rows are written in the publishers' own column layout where
 there is one, so that a first run goes through the adapters that real downloads go through.
 """
 
@@ -20,6 +20,7 @@ import pandas as pd
 
 from etl import place
 from etl.carry_hand_kept import carry_hand_kept
+from etl.carry_names import carry_names
 from etl.codes import eurostat
 from etl.snapshot import seal
 from etl.sources import all_sources, cepii_baci, eurostat_comext, sipri_trade_register, un_comtrade_monthly
@@ -84,6 +85,7 @@ def main(figures: Path, raw: Path) -> None:
     _as_compiled(figures / "eu_listings_by_act_and_date.csv", starter, "eu_listings", EU_NOTE)
     _sipri(raw / "sipri" / "trade_register_2026-02_extract_rus_prk_ukr.csv", starter)
     carry_hand_kept(figures, place.bundled() / "figures", COMPILED, MADE_BY)
+    carry_names(raw, place.bundled() / "figures", COMPILED, MADE_BY)
 
 
 OFAC_NOTE = "Compiled from daily copies, 18 August 2021 to 3 May 2024: first and last with the entry."
