@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
+from textwrap import wrap
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,9 +16,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from dashboard import gaps, marks, theme
+from dashboard import gaps, happenings, marks, theme
 from dashboard.choice import Amount, Choice, Chosen, bound, listed, options_of
-from dashboard.period import Period
+from dashboard.period import Period, written
 
 
 @dataclass(frozen=True)
@@ -51,8 +52,6 @@ def records(rows: pd.DataFrame) -> Iterable[Any]:
     return [SimpleNamespace(**dict(zip(names, row, strict=True))) for row in zip(*cells, strict=True)]
 
 
-EVENTS = "SELECT event_id, date, title, url FROM event WHERE list_contains($events, event_id) ORDER BY date"
-
 Figure = Callable[[pd.DataFrame, Scope], Plain]
 Summary = Callable[[pd.DataFrame, Scope], str]
 
@@ -64,10 +63,12 @@ class Chart:
     `question` and `measure` may name choices in braces, which are replaced by the chosen option's label.
     `query` is SQL that may use $start and $end (first day of the first, last day of the last month) and
     every choice as a $parameter, and returns a column `source`. `series` names the columns that make one
-    line, so that missing months can be marked; leave it empty where rows are not monthly. `kept` says that all the
-    query does with $start and $end is to keep its column `period` between them ("month"), or between the start of
-    the year of $start and $end ("year"): the rows of all time are then asked for once, and a change of period, the
-    commonest change there is, asks for none.
+    line, so that missing months can be marked; leave it empty where rows are not over time. Rows of a coarser
+    `grain` (quarter, year) stand at its first month. `derived` is a pure function that works out, from the query's
+    rows, what SQL cannot: its rows are what is drawn, tabled and downloaded.
+    `kept` says that all the query does with $start and $end is to keep its column `period` between them ("month"), or
+    between the start of the year of $start and $end ("year"): the rows of all time are then asked for once, and a
+    change of period, the commonest change there is, asks for none.
     """
 
     topic: str
@@ -77,6 +78,7 @@ class Chart:
     figure: Figure
     summary: Summary
     choices: tuple[Choice | Amount, ...] = ()
+    derived: Callable[[pd.DataFrame, Scope], pd.DataFrame] | None = None
     series: tuple[str, ...] = ()
     over_time: bool = True
     caveat: str = ""
@@ -113,6 +115,14 @@ class Chart:
             raise ValueError(f"chart {self.name} has no choice '{next(iter(given))}'")
         return Scope(period, tuple(picked.items()), words=tuple(words.items()), **lit)
 
+    def rows(self, tables: Any, scope: Scope) -> pd.DataFrame:
+        """The rows behind the chart in a scope, from any tables that can be queried."""
+        return self.worked_out(tables.rows(self.query, **self.parameters(scope)), scope)
+
+    def worked_out(self, rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
+        """The rows as drawn, from those that the query returns."""
+        return rows if rows.empty or self.derived is None else self.derived(rows, scope)
+
     def worded(self, text: str, scope: Scope) -> str:
         """`text` with the labels of what is chosen in place of its braces."""
         return text.format(**{name: listed(words) for name, words in scope.words})
@@ -132,12 +142,16 @@ class Exhibit:
     missing: tuple[gaps.Gap, ...]
     sources: tuple[Any, ...]
     version: str
+    events: tuple[happenings.Happening, ...] = ()
+    nearest: str = ""
 
     @property
     def filters(self) -> tuple[tuple[str, str], ...]:
         """The filters in words, such as ("Period", "Feb 2022–Dec 2024")."""
-        made = tuple((c.label, self.scope.label(c.name)) for c in self.chart.choices)
-        return (("Period", self.scope.period.label), *made)
+        words = dict(self.scope.words)
+        made = tuple((c.label, listed(words[c.name])) for c in self.chart.choices if words[c.name])
+        marked = "; ".join(f"{one.number}: {one.date}, {one.title}" for one in self.events)
+        return (("Period", self.scope.period.label), *made, *([("Events", marked)] if marked else []))
 
     @property
     def source_line(self) -> str:
@@ -174,13 +188,12 @@ def drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
 def rows_of(chart: Chart, scope: Scope, store: Any) -> pd.DataFrame:
     """The rows behind a chart in a scope: asked for, or cut out of those of all time where that is the same."""
     if not chart.kept:
-        rows: pd.DataFrame = store.rows(chart.query, **chart.parameters(scope))
-        return rows
+        return chart.rows(store, scope)
     rows = _of_all_time(chart, scope.chosen, store)
     dates = rows["period"].to_numpy()
     first = scope.period.start.replace(month=1) if chart.kept == "year" else scope.period.start
     inside = (dates >= np.datetime64(first)) & (dates <= np.datetime64(scope.period.last_day))
-    return rows[inside].reset_index(drop=True)
+    return chart.worked_out(rows[inside].reset_index(drop=True), scope)
 
 
 @lru_cache(maxsize=128)
@@ -194,8 +207,11 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     rows = rows_of(chart, scope, store)
     sources = tuple(store.provenance[name] for name in dict.fromkeys(rows["source"]) if name in store.provenance)
     missing: tuple[gaps.Gap, ...] = ()
+    events: tuple[happenings.Happening, ...] = ()
+    nearest = ""
     if rows.empty:
-        plain, summary = empty(scope), f"No data for {scope.period.label}."
+        nearest = _nearest(chart, scope, store)
+        plain, summary = empty(scope, nearest), f"No data for {scope.period.label}."
     else:
         plain, summary = chart.figure(rows, scope), chart.summary(rows, scope)
         if chart.series:
@@ -204,7 +220,7 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     if chart.over_time and not rows.empty:
         # A chart of events shows those spoken of itself; on others they are lines.
         lines = scope.events if "event_id" not in rows else ()
-        events = store.rows(EVENTS, events=list(lines)) if lines else None
+        events = happenings.named(lines, scope.period, store)
         marks.light_up(plain["layout"], scope, missing, events)
     return Exhibit(
         chart=chart,
@@ -217,7 +233,24 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
         missing=missing,
         sources=sources,
         version=store.version,
+        events=events,
+        nearest=nearest,
     )
+
+
+def _nearest(chart: Chart, scope: Scope, store: Any) -> str:
+    """What is held for the same choices outside the period, or that nothing is."""
+    if "$start" not in chart.query and "$end" not in chart.query:
+        return "Nothing is held for these choices."
+    held = chart.rows(store, replace(scope, period=store.extent))
+    days = [pd.Timestamp(day).date().replace(day=1) for day in held["period"].dropna()] if "period" in held else []
+    if not days:
+        return "Nothing is held for these choices. The Data page says what is, and how to add a file."
+    before = [day for day in days if day < scope.period.start]
+    after = [day for day in days if day > scope.period.end]
+    near = [written(max(before))] if before else []
+    near += [written(min(after))] if after else []
+    return f"These choices are held for {Period(min(days), max(days)).label}; nearest is {listed(near or ['none'])}."
 
 
 class Shared(go.Figure):  # type: ignore[misc]
@@ -248,8 +281,8 @@ def finished(plain: Plain) -> go.Figure:
     return Shared(plain)
 
 
-def empty(scope: Scope) -> Plain:
-    """A figure that says there is nothing to draw, and what to try."""
-    words = f"No data for {scope.period.label}.<br>Try a longer period, or All."
+def empty(scope: Scope, nearest: str = "") -> Plain:
+    """A figure that says there is nothing to draw, and what is nearest or to try."""
+    words = "<br>".join([f"No data for {scope.period.label}.", *wrap(nearest or "Try a longer period, or All.", 52)])
     note = {"text": words, "xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5, "showarrow": False}
     return theme.figure([], annotations=[note], xaxis={"visible": False}, yaxis={"visible": False}, height=220)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -21,7 +21,8 @@ class Choice:
     Either `options` are fixed, or `offered` is SQL that returns them as `value` and `label`, best first; it may
     use the choices before it as $parameters, so that only what is held together is offered. With `many`, several
     can be chosen at once, the query gets a list, and `default` names them with commas between. A default that is
-    not on offer gives way to the first option.
+    not on offer gives way to the first option. `worded` turns a label from the tables, such as a country's code, into
+    words. A third column `held` of `offered` says how much is held of each option.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Choice:
     offered: str = ""
     many: bool = False
     about: str = ""
+    worded: Callable[[str], str] = str
 
     def taken(self, given: Any, options: Options) -> Chosen:
         """What is given as this choice's value, or the default for None. Raises ValueError for an unknown option."""
@@ -86,13 +88,20 @@ def options_of(choice: Choice, before: Mapping[str, Any], store: Any) -> Options
         return choice.options
     if store is None:
         raise TypeError(f"what can be chosen as {choice.name} depends on what is held: give scope() the tables")
-    return _held(choice, tuple(before.items()), store)
+    return _held(choice, tuple(before.items()), store)[0]
 
 
-@lru_cache(maxsize=512)
-def _held(choice: Choice, before: tuple[tuple[str, Chosen], ...], store: Any) -> Options:
+def held_of(choice: Choice, before: Mapping[str, Any], store: Any) -> Options:
+    """How much is held of each option, in words, by the option's label; empty where the choice does not say."""
+    return _held(choice, tuple(before.items()), store)[1] if choice.offered else {}
+
+
+@lru_cache(maxsize=1024)
+def _held(choice: Choice, before: tuple[tuple[str, Chosen], ...], store: Any) -> tuple[Options, Options]:
     rows = store.rows(choice.offered, **bound(before))
-    return dict(zip(rows["value"].astype(str), rows["label"].astype(str), strict=True))
+    labels = [choice.worded(label) for label in rows["label"].astype(str)]
+    options = dict(zip(rows["value"].astype(str), labels, strict=True))
+    return options, dict(zip(labels, rows["held"].astype(str), strict=True)) if "held" in rows else {}
 
 
 def bound(chosen: Sequence[tuple[str, Chosen]]) -> dict[str, Any]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import streamlit as st
 
 from dashboard.chart import Chart
-from dashboard.choice import Amount, Choice, Chosen, Options, listed, options_of
+from dashboard.choice import Amount, Choice, Chosen, Options, held_of, listed, options_of
 from dashboard.store import Store
 
 AT_A_GLANCE = 3
@@ -20,9 +21,11 @@ def chosen(chart: Chart, store: Store) -> dict[str, Chosen]:
     if not chart.choices:
         return values
     amiss: list[str] = []
+    held: dict[str, Options] = {}
     with st.container(horizontal=True, vertical_alignment="bottom", key=f"controls_{chart.name}"):
         for choice in chart.choices:
             key = f"{chart.name}.{choice.name}"
+            before = dict(values)
             if isinstance(choice, Amount):
                 values[choice.name] = _amount(choice, key)
             elif options := options_of(choice, values, store):
@@ -31,9 +34,29 @@ def chosen(chart: Chart, store: Store) -> dict[str, Chosen]:
                 if lost:
                     shown = listed([options[one] for one in _each(values[choice.name])])
                     amiss.append(f"{choice.label}: “{lost}” is not held here; shown is “{shown}”.")
+                if counted := held_of(choice, before, store):
+                    held[choice.label] = counted
+            else:
+                values[choice.name] = choice.taken(None, options)
+        if held:
+            _what_is_held(chart.name, held)
     if amiss:
         st.caption(":material/info: " + " ".join(amiss))
     return values
+
+
+def _what_is_held(name: str, held: Mapping[str, Options]) -> None:
+    """How much is held of each option that is on offer now; looked up when it is opened."""
+    room = st.popover("What is held", icon=":material/inventory_2:", key=f"held_{name}", on_change="rerun")
+    if room.open:
+        with room:
+            for label, counted in held.items():
+                st.dataframe(
+                    {label: list(counted), "Held": list(counted.values())},
+                    hide_index=True,
+                    height="content" if len(counted) < 8 else 260,
+                    alt=f"What is held for each option of {label}",
+                )
 
 
 def _lost(choice: Choice, key: str, options: Options) -> str:

@@ -7,13 +7,14 @@ from functools import lru_cache
 import streamlit as st
 
 from dashboard import charts, story
-from dashboard.chart import EVENTS, Exhibit, drawn, records
+from dashboard.chart import Exhibit, drawn, records
 from dashboard.commentary import ledger, meter, seen, stated, strip, windows
 from dashboard.commentary.excerpt import Excerpt, Text
 from dashboard.commentary.ledger import Entry
 from dashboard.commentary.turning import nearest_reading, turning
 from dashboard.commentary.verdict import REACHED, VERDICTS
 from dashboard.commentary.wording import worded
+from dashboard.happenings import EVENTS
 from dashboard.store import Provenance, QueryFailed, Store, open_store
 
 MINE = "my_period"
@@ -75,7 +76,7 @@ def _lit(excerpt: Excerpt, text: str, store: Store) -> Exhibit:
         store,
         cited=excerpt.cited,
         compared=excerpt.compared,
-        events=excerpt.events,
+        events=tuple(dict.fromkeys((*excerpt.events, *story.chosen_events(store)))),
     )
     return _with_stated(drawn(chart, scope, store), store, text, excerpt.id)
 

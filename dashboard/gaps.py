@@ -15,6 +15,8 @@ HALF_MONTH = timedelta(days=15)
 USUAL_LAG_MONTHS = 3
 """Months before the day of retrieval that publishers usually still work on."""
 
+MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
+
 WORDS = {
     "not covered": "not covered by the data held",
     "not reported": "not reported",
@@ -47,11 +49,15 @@ def edges(period: Period) -> tuple[datetime, datetime]:
 def found(rows: pd.DataFrame, series: tuple[str, ...], period: Period, obtained: date | None) -> tuple[Gap, ...]:
     """The stretches of `period` in which all series, and then in which single series, have no value.
 
-    `rows` has first-of-month dates in `period`, and may have `status`, where "suppressed" marks values
-    that the publisher holds back. `obtained` is the newest day on which a file behind the rows was got.
+    `rows` has first-of-month dates in `period`, the first of each quarter or year where `grain` says so,
+    and may have `status`, where "suppressed" marks values that the publisher holds back. `obtained` is the newest
+    day on which a file behind the rows was got.
     """
     if rows.empty:
         return ()
+    if (step := months_each(rows)) > 1:
+        inside = [rows.assign(period=rows["period"] + pd.DateOffset(months=n)) for n in range(step)]
+        rows = pd.concat(inside, ignore_index=True)
     stamps = pd.DatetimeIndex(rows["period"])
     months = [date(year, month, 1) for year, month in zip(stamps.year, stamps.month, strict=True)]
     held_back = rows["status"].eq("suppressed").tolist() if "status" in rows else [False] * len(rows)
@@ -67,6 +73,11 @@ def found(rows: pd.DataFrame, series: tuple[str, ...], period: Period, obtained:
             alone = [month for month in gap.period.months if month not in shared]
             single += [Gap(run, gap.kind, label) for run in _runs(alone)]
     return (*together, *single)
+
+
+def months_each(rows: pd.DataFrame) -> int:
+    """How many months each row is about: 1 unless the column `grain` says otherwise."""
+    return MONTHS_IN.get(str(rows["grain"].iloc[0]), 1) if "grain" in rows and len(rows) else 1
 
 
 def _stretches(
@@ -106,12 +117,13 @@ def _runs(months: Iterable[date]) -> list[Period]:
 
 def with_gaps(rows: pd.DataFrame, values: list[str]) -> dict[str, list[Any]]:
     """One series' columns as lists, with None for every missing month between its first and last, so that
-    a line breaks there instead of running across. `period` holds the months."""
+    a line breaks there instead of running across. `period` holds the months, or the first of each quarter or year
+    where `grain` says so."""
     stamps = pd.DatetimeIndex(rows["period"])
     months = [date(year, month, 1) for year, month in zip(stamps.year, stamps.month, strict=True)]
     position = {month: place for place, month in enumerate(months)}
     columns = {name: rows[name].tolist() for name in values}
-    every = Period(min(months), max(months)).months
+    every = Period(min(months), max(months)).months[:: months_each(rows)]
     line: dict[str, list[Any]] = {"period": every}
     for name, cells in columns.items():
         line[name] = [cells[position[month]] if month in position else None for month in every]

@@ -16,6 +16,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
+from dashboard import sums
 from dashboard.period import Period
 
 # Rows that pages get are few; on short columns of words this takes two thirds of the time that Arrow's do.
@@ -176,8 +177,10 @@ class Store:
         """The rows a query returns. Parameters are bound, never formatted in; unused ones are ignored.
 
         Tables hold the newest vintage of each source; `<table>_vintages` holds every vintage.
-        Raises QueryFailed with the engine's own words.
+        Raises QueryFailed with the engine's own words, or when the query would add what cannot be added.
         """
+        if mixed := sums.faults(sql):
+            raise QueryFailed(". ".join(mixed) + ".")
         used = {name: parameters[name] for name in PARAMETER.findall(sql) if name in parameters}
         with self._lock:
             cursor = self._connection.cursor()

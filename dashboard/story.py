@@ -11,10 +11,11 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import charts, controls, view
+from dashboard import charts, controls, happenings, view
 from dashboard.chart import Exhibit, drawn
 from dashboard.commentary import ledger
 from dashboard.commentary.fields import CommentaryBroken
+from dashboard.happenings import Happening
 from dashboard.parts import PARTS
 from dashboard.period import INVASION, Period, presets, read_written, written
 from dashboard.store import NotPublished, Provenance, Store, open_store
@@ -71,12 +72,36 @@ def period_filter(extent: Period) -> None:
             on_change=_take_preset,
             args=(ready, now),
         )
+        event_filter()
 
 
 def _take_preset(ready: Mapping[str, Period], drawn: Period) -> None:
     """Take a ready period. A handle moved quickly brings along the pill lit before; then the handle counts."""
     if st.session_state.preset and current_period() == drawn:
         set_period(ready[st.session_state.preset])
+
+
+def event_filter() -> None:
+    """The kinds of events that charts over time mark with lines; none at first, kept in the address."""
+    chosen = st.session_state.get(view.EVENTS) or st.query_params.get_all(view.EVENTS)
+    words = f"Events: {len(chosen)} kinds" if len(chosen) > 1 else f"Events: {chosen[0]}" if chosen else "Events: none"
+    with st.popover(words, icon=":material/flag:", key="event_filter", help="Mark events on every chart over time"):
+        st.pills(
+            "Kinds of events to mark",
+            list(happenings.CATEGORIES.values()),
+            selection_mode="multi",
+            key=view.EVENTS,
+            bind="query-params",
+            wrap=True,
+        )
+        st.caption("Marked with lines on every chart over time; hover over a mark to read it, click it for its source.")
+
+
+def chosen_events(store: Store) -> tuple[str, ...]:
+    """The names of the events that are to be marked in the period chosen."""
+    words = st.session_state.get(view.EVENTS) or ()
+    kinds = tuple(name for name, label in happenings.CATEGORIES.items() if label in words)
+    return happenings.of(kinds, current_period(), store)
 
 
 def excerpt_names(store: Store) -> list[str]:
@@ -125,7 +150,8 @@ def show(name: str) -> None:
     store = open_store()
     with st.container(key=f"story_{name}", gap="small"):
         heading = st.container(gap=None)
-        scope = chart.scope(current_period(), controls.chosen(chart, store), store)
+        chosen = controls.chosen(chart, store)
+        scope = chart.scope(current_period(), chosen, store, events=chosen_events(store))
         present(drawn(chart, scope, store), heading)
 
 
@@ -140,6 +166,8 @@ def present(exhibit: Exhibit, heading: DeltaGenerator | None = None) -> None:
 def _words(exhibit: Exhibit) -> str:
     """Summary, caveat, gaps and sources under a chart."""
     lines = [exhibit.summary]
+    if exhibit.nearest:
+        lines.append(exhibit.nearest)
     if exhibit.missing:
         lines.append(f"Without figures: {'; '.join(gap.words for gap in exhibit.missing)}.")
     if exhibit.chart.caveat:
@@ -148,7 +176,14 @@ def _words(exhibit: Exhibit) -> str:
         lines.append(f"Source: the {len(exhibit.sources)} sources listed on the Data page with date and licence")
     elif exhibit.sources:
         lines.append("Source: " + " · ".join(_source(source) for source in exhibit.sources))
+    if exhibit.events:
+        lines.append("Events: " + " · ".join(_event(event) for event in exhibit.events))
     return "  \n".join(lines)
+
+
+def _event(event: Happening) -> str:
+    title = event.title.replace("[", "(").replace("]", ")").replace("$", "\\$")
+    return f"**{event.number}** {event.date.day} {event.date:%b %Y} {_linked(title, event.url)}"
 
 
 def _source(source: Provenance) -> str:

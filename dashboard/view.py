@@ -10,6 +10,7 @@ from dashboard.charts import all_charts
 from dashboard.choice import Amount, Choice
 from dashboard.commentary.excerpt import TOPICS
 from dashboard.commentary.verdict import VERDICTS
+from dashboard.happenings import CATEGORIES
 from dashboard.parts import PARTS
 from dashboard.period import Period, read_written, written
 
@@ -17,8 +18,13 @@ PERIOD = "period"
 EXCERPT = "excerpt"
 VERDICT = "verdict"
 TOPIC = "topic"
-FILTERS = {VERDICT: tuple(verdict.word for verdict in VERDICTS), TOPIC: TOPICS}
-"""What the excerpts can be filtered by, with the words for it."""
+EVENTS = "events"
+FILTERS = {
+    VERDICT: tuple(verdict.word for verdict in VERDICTS),
+    TOPIC: TOPICS,
+    EVENTS: tuple(CATEGORIES.values()),
+}
+"""What excerpts and events can be filtered by, with the words for it."""
 PART = "part"
 ELSEWHERE = ("embed", "embed_options", "text", "source", "table")
 """Parameters that Streamlit itself or a single page reads, and that decide nothing anywhere else."""

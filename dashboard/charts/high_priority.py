@@ -8,18 +8,21 @@ from dashboard import theme
 from dashboard.chart import Chart, Plain, Scope
 
 QUERY = """
-SELECT f.period, s.tier, sum(f.value) AS value, count(DISTINCT f.product) AS codes_traded,
-       total.value AS value_all_goods, f.currency, f.source
-FROM trade_flow AS f
-JOIN product_scope AS s ON s.product = f.product AND s.scope = 'common_high_priority'
-JOIN (
-  SELECT period, sum(value) AS value FROM trade_flow
-  WHERE source = 'cepii_baci' AND reporter = 'CHN' AND partner = 'RUS' GROUP BY period
-) AS total ON total.period = f.period
-WHERE f.source = 'cepii_baci' AND f.reporter = 'CHN' AND f.partner = 'RUS'
-  AND f.period BETWEEN date_trunc('year', CAST($start AS DATE)) AND $end
-GROUP BY f.period, s.tier, total.value, f.currency, f.source
-ORDER BY f.period, s.tier
+WITH flows AS (
+  SELECT period, product, value, currency, classification, source FROM trade_flow
+  WHERE source = 'cepii_baci' AND reporter = 'CHN' AND partner = 'RUS' AND flow = 'export' AND grain = 'year'
+    AND currency = 'USD' AND valuation = 'FOB' AND length(product) = 6
+    AND period BETWEEN date_trunc('year', CAST($start AS DATE)) AND $end
+), total AS (
+  SELECT period, classification, sum(value) AS value FROM flows GROUP BY period, classification
+)
+SELECT flows.period, s.tier, sum(flows.value) AS value, count(DISTINCT flows.product) AS codes_traded,
+       total.value AS value_all_goods, flows.currency, flows.classification, flows.source
+FROM flows
+JOIN product_scope AS s ON s.product = flows.product AND s.scope = 'common_high_priority'
+JOIN total ON total.period = flows.period AND total.classification = flows.classification
+GROUP BY flows.period, s.tier, total.value, flows.currency, flows.classification, flows.source
+ORDER BY flows.period, s.tier
 """
 
 SHADES = {

@@ -16,6 +16,7 @@ QUERY = """
 WITH flows AS (
   SELECT period, partner, value, currency, source FROM trade_flow
   WHERE grain = 'month' AND source = 'eurostat_comext' AND reporter = 'EUU' AND flow = 'export' AND product = 'TOTAL'
+    AND currency = 'EUR' AND valuation = 'FOB'
 ), base AS (
   SELECT partner, avg(value) AS average_2021 FROM flows WHERE year(period) = 2021 GROUP BY partner
 )

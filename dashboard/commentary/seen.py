@@ -25,7 +25,8 @@ SELECT p.period_start, p.period_end, p.currency, p.value, p.value_high, p.change
         FROM trade_flow AS t
         WHERE t.source = $source AND t.reporter = p.reporter AND t.partner = p.partner AND t.flow = p.flow
           AND t.currency = p.currency AND t.product = $product AND t.grain = 'month'
-          AND t.period BETWEEN p.period_start AND p.period_end) AS value_now
+          AND t.period BETWEEN p.period_start AND p.period_end
+        HAVING min(t.valuation) = max(t.valuation) AND min(t.classification) = max(t.classification)) AS value_now
 FROM press_figure AS p
 WHERE p.reporter = $reporter AND p.partner = $partner AND p.flow = $flow AND p.currency = $currency
   AND ((p.period_start >= $cited_start AND p.period_end <= $cited_end)

@@ -64,7 +64,7 @@ def _values(members: Mapping[str, bytes], manifest: Mapping[str, Any], tables: T
         return values_of_claim(computed(str(manifest["id"]), texts, tables, QueryFailed).entry)
     chart = charts.get(str(manifest["id"]))
     scope = chart.scope(Period.read(str(manifest["period"])), manifest["choices"], tables)
-    rows = tables.rows(chart.query, **chart.parameters(scope))
+    rows = chart.rows(tables, scope)
     summary = f"No data for {scope.period.label}." if rows.empty else chart.summary(rows, scope)
     return {"summary": summary, "rows": len(rows)}
 

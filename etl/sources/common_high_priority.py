@@ -49,5 +49,5 @@ source = Source(
     tidy=tidy,
     least=50,
     rhythm_days=366,
-    note="Codes of HS 2022. 851769, 852589, 854149, 854800, 880730 and others have no history before 2022.",
+    note="Codes of HS 2022; 852589, 854149, 854151, 854159, 854800 and 880730 have no history before it.",
 )

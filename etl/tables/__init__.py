@@ -13,7 +13,7 @@ from etl.tables.sanctions import (
     listing_name,
     sanctions_package,
 )
-from etl.tables.trade import exchange_rate, product_scope, trade_flow
+from etl.tables.trade import exchange_rate, product_name, product_scope, trade_flow
 
 __all__ = [
     "AMMUNITION_BASES",
@@ -33,6 +33,7 @@ __all__ = [
     "listing_identifier",
     "listing_name",
     "press_figure",
+    "product_name",
     "product_scope",
     "sanctions_package",
     "trade_flow",

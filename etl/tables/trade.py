@@ -57,6 +57,22 @@ product_scope = Table(
     ),
 )  # fmt: skip
 
+product_name = Table(
+    name="product_name",
+    title="What the codes of the Harmonized System stand for",
+    time="",
+    key=("source", "vintage", "product"),
+    columns=(
+        Column("product", "text", "Chapter, heading or subheading of the Harmonized System.", pattern=r"\d{2}|\d{4}|\d{6}"),
+        Column("digits", "whole", "Length of the code: 2 for a chapter, 4 for a heading, 6 for a subheading.", low=2),
+        Column("name", "text", "The name, as UN Comtrade words it."),
+        Column("section", "text", "Section of the Harmonized System, in Roman numerals; null where not stated.", nullable=True),
+        Column("classification", "text", "Newest revision that has the code.", values=("HS2022", "HS2017")),
+        source,
+        vintage,
+    ),
+)  # fmt: skip
+
 exchange_rate = Table(
     name="exchange_rate",
     title="Reference rates of the euro",

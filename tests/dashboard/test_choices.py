@@ -32,7 +32,8 @@ CHART = Chart(
     query="""
         SELECT partner, sum(value) * $factor AS value, any_value(source) AS source FROM trade_flow
         WHERE source = 'un_comtrade_monthly' AND reporter = $reporter AND list_contains($partners, partner)
-          AND period BETWEEN $start AND $end GROUP BY partner ORDER BY partner
+          AND flow = 'export' AND currency = 'USD' AND valuation = 'FOB' AND grain = 'month' AND product = 'TOTAL'
+          AND reporter = $reporter AND period BETWEEN $start AND $end GROUP BY partner ORDER BY partner
     """,
     figure=lambda rows, _: theme.figure([{"type": "bar", "x": rows["partner"], "y": rows["value"]}]),
     summary=lambda rows, _: f"{len(rows)} partners.",
@@ -65,7 +66,8 @@ def test_what_is_chosen_reaches_the_query_the_words_and_the_file_name(published:
     exhibit = drawn(CHART, CHART.scope(SPRING, {"factor": "2.5"}, published), published)
     held = published.rows(
         "SELECT sum(value) AS value FROM trade_flow WHERE source = 'un_comtrade_monthly' AND reporter = 'CHN'"
-        " AND partner = 'RUS' AND period BETWEEN $start AND $end",
+        " AND partner = 'RUS' AND flow = 'export' AND currency = 'USD' AND valuation = 'FOB' AND grain = 'month'"
+        " AND product = 'TOTAL' AND period BETWEEN $start AND $end",
         start=SPRING.start,
         end=SPRING.last_day,
     )

@@ -6,10 +6,11 @@ import pandas as pd
 import pytest
 
 from dashboard import charts, theme
-from dashboard.chart import EVENTS, Exhibit, drawn
+from dashboard.chart import Exhibit, drawn
 from dashboard.commentary.excerpt import Excerpt
 from dashboard.commentary.ledger import texts
 from dashboard.gaps import edges
+from dashboard.happenings import EVENTS
 from dashboard.store import Store
 
 
