@@ -144,7 +144,20 @@ def checked(
             facts |= _within_bounds(source, shot, rows, warnings)
         rows = rows.assign(source=source.name, vintage=pd.Timestamp(shot.obtained).date())
         rows, facts["corrected"] = correct(rows, contract, _corrections(contract, source, home))
-        yield contract, contract.check(rows), facts
+        yield contract, _held(contract, rows, shot), facts
+
+
+def _held(contract: Table, rows: pd.DataFrame, shot: Snapshot) -> pa.Table:
+    try:
+        return contract.check(rows)
+    except ContractBroken as broken:
+        raise ContractBroken(f"{_named(shot)}: {broken}") from None
+
+
+def _named(shot: Snapshot) -> str:
+    """The files of a vintage, the first of them if there are many."""
+    names = [file.name for file in shot.files]
+    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
 
 
 def _tidied(source: Source, shot: Snapshot) -> Mapping[Table, pd.DataFrame]:
@@ -159,7 +172,7 @@ def _tidied(source: Source, shot: Snapshot) -> Mapping[Table, pd.DataFrame]:
 
 def _within_bounds(source: Source, shot: Snapshot, rows: pd.DataFrame, warnings: list[str]) -> dict[str, str]:
     """Hold the number of rows to its bounds; a cut table passes only if its receipt says it was accepted so."""
-    files = ", ".join(f.name for f in shot.files)
+    files = _named(shot)
     if len(rows) < source.least:
         raise ContractBroken(
             f"{files}: {len(rows)} rows, but {source.title} "

@@ -39,5 +39,8 @@ def tidy_file(path: Path, name: str | None = None) -> pd.DataFrame:
     tidied = source.tidy([path])
     rows = tidied if isinstance(tidied, pd.DataFrame) else tidied[source.into.name]
     rows = rows.assign(source=source.name, vintage=pd.Timestamp.now().normalize())
-    checked: pd.DataFrame = source.into.check(rows).to_pandas(date_as_object=False)
+    try:
+        checked: pd.DataFrame = source.into.check(rows).to_pandas(date_as_object=False)
+    except ContractBroken as broken:
+        raise ContractBroken(f"{path.name}: {broken}") from None
     return checked

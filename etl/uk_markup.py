@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.markup import Element, Layout, fingerprint, has_root, records, text, texts
+from etl.markup import NEW_LAYOUT, Element, Layout, fingerprint, has_root, records, text, texts
 from etl.sheet import Sheet
 
 ROOT = "Designations"
@@ -57,6 +57,8 @@ LAYOUT = Layout(
     opaque=(*DETAILS, "PhoneNumbers", "EmailAddresses", "Websites", "Titles"),
 )  # fmt: skip
 REST = "everything else"
+# What some of each kind have; where none does, the element that says it is called otherwise now.
+SOME_HAVE = {"Individual": ("Name 1", "Nationality(/ies)"), "Ship": ("Name 6", "IMO number"), "Entity": ("Name 6",)}
 
 
 def is_list(head: bytes) -> bool:
@@ -79,7 +81,18 @@ def read(paths: Sequence[Path], header: Sequence[str]) -> Sheet:
             rows += said
             places += [(path.name, int(str(record.sourceline)))] * len(said)
     index = pd.MultiIndex.from_tuples(places, names=["file", "line"])
-    return Sheet(pd.DataFrame(rows, index, columns=[*header, REST], dtype=str).fillna(""), warnings=warnings)
+    frame = pd.DataFrame(rows, index, columns=[*header, REST], dtype=str).fillna("")
+    return Sheet(frame, warnings=warnings, faults=_never_said(frame))
+
+
+def _never_said(frame: pd.DataFrame) -> list[str]:
+    of = {kind: frame[frame["Designation Type"].eq(kind)] for kind in SOME_HAVE}
+    return [
+        f"{', '.join(frame.index.unique('file'))}: no {kind} has '{column}'; {NEW_LAYOUT}"
+        for kind, columns in SOME_HAVE.items()
+        for column in columns
+        if len(of[kind]) and of[kind][column].eq("").all()
+    ]
 
 
 def _rows(record: Element) -> list[dict[str, str]]:

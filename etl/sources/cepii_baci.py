@@ -20,8 +20,8 @@ HEADER = ["t", "i", "j", "k", "v", "q"]
 COUNTRIES = ["country_code", "country_name_abbreviation", "country_name_full", "iso_2digit_alpha", "iso_3digit_alpha"]
 PRODUCTS = ["code", "description"]
 FLOWS = Dialect(new_columns=True, ended=True)
-PRODUCT_LIST = Dialect(new_columns=True)
-COUNTRY_LIST = Dialect(new_columns=True, encoding="cp1252")
+PRODUCT_LIST = Dialect(new_columns=True)  # the publisher ends its last row without a line end
+COUNTRY_LIST = Dialect(new_columns=True, encoding="cp1252", ended=True)
 HEAD = 65_536
 WITHOUT_ISO = "N/A"
 
@@ -51,7 +51,7 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
     exporter, importer = sheet.translated("i", m49), sheet.translated("j", m49)
     for path in lists:
         if _is(heads[path], COUNTRIES):
-            _agree(sheet, read([path], COUNTRIES, dialect=COUNTRY_LIST))
+            _agree(sheet, read([path], COUNTRIES, dialect=COUNTRY_LIST), path)
         else:
             _known(sheet, product, path)
     return sheet.tidy(
@@ -78,21 +78,24 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
 
 
 def _is(head: bytes, header: Sequence[str]) -> bool:
-    # Lists of codes and descriptions are common: the column of other codes tells BACI's from them.
-    names = [*header, "bec"] if header is PRODUCTS else header
-    there = sum(has_columns(head, {name}, COUNTRY_LIST) for name in names)
+    there = sum(has_columns(head, {name}, COUNTRY_LIST) for name in header)
+    if header is PRODUCTS:
+        # Lists of codes and descriptions are common: the column of other codes tells BACI's from them.
+        return there == len(header) or (there > 0 and has_columns(head, {"bec"}, COUNTRY_LIST))
     # With one column renamed it is still the list of countries, and refused by that column's name.
-    return there >= len(names) - (header is COUNTRIES)
+    return there >= len(header) - (header is COUNTRIES)
 
 
-def _agree(sheet: Sheet, listed: Sheet) -> None:
+def _agree(sheet: Sheet, listed: Sheet, path: Path) -> None:
     """The release's country codes mean what ours do, and every code in use is among them."""
+    listed.text("country_code", "[0-9]+")
+    listed.done()
     iso = dict(zip(listed.rows["country_code"], listed.rows["iso_3digit_alpha"], strict=True))
     for column in ("i", "j"):
         cells = sheet.rows[column]
         sheet.say(
             cells[~cells.isin(list(iso))],
-            "is not in the release's list of countries",
+            f"is not in the list of countries {path.name}",
             "use the list of the same release",
         )
     used = set(sheet.rows["i"]) | set(sheet.rows["j"])
@@ -102,13 +105,13 @@ def _agree(sheet: Sheet, listed: Sheet) -> None:
         except ContractBroken:
             continue  # said already
         if iso[code] not in (ours, WITHOUT_ISO):
-            sheet.faults.append(f"country {code} is {iso[code]} in the release's list and {ours} in ours; correct ours")
+            sheet.faults.append(f"{path.name}: country {code} is {iso[code]} here and {ours} in our list; correct one")
 
 
 def _known(sheet: Sheet, product: pd.Series, path: Path) -> None:
     listed = read([path], [*PRODUCTS, "bec"], dialect=PRODUCT_LIST).rows["code"].str.zfill(6)
     unknown = sheet.rows.loc[~product.isin(list(listed)) & product.notna(), "k"]
-    sheet.say(unknown, "is not in the release's list of products", "use the list of the same HS revision")
+    sheet.say(unknown, f"is not in the list of products {path.name}", "use the list of the same HS revision")
 
 
 source = Source(

@@ -193,6 +193,11 @@ def _mass(sheet: Sheet, at: Mapping[str, str]) -> Cells:
         for quantity, unit in (("second_quantity", "second_unit"), ("quantity", "unit")):
             counted = sheet.number(at[quantity], blank=["?", ""], low=0, thousands=True)
             mass = mass.mask(sheet.rows[at[unit]].isin(KILOGRAMS), counted)
+        units = sheet.rows[[at["unit"], at["second_unit"]]]
+        otherwise = units[~units.isin(KILOGRAMS).any(axis=1)]
+        if len(otherwise):
+            said = ", ".join(sorted({unit for unit in otherwise.to_numpy().ravel() if unit not in ("?", "")}))
+            sheet.warnings.append(f"{len(otherwise):,} rows are counted in {said or 'no unit'}: their mass is not known")
     return mass
 
 

@@ -35,8 +35,9 @@ def recognises(head: bytes) -> bool:
 
 def tidy(paths: Sequence[Path]) -> pd.DataFrame:
     """Rows of trade_flow in euros; cells without a figure are left out and counted."""
-    parts = [part for path in paths for part in _sheets(path)]
-    sheet = Sheet(pd.concat(parts))
+    books = [_sheets(path) for path in paths]
+    sheet = Sheet(pd.concat([part for book in books for part in book]))
+    sheet.faults += [fault for book in books for fault in _lacking(book)]
     sheet.leave_out("REPORTER", label_left_out)
     sheet.leave_out("PARTNER", label_left_out)
     nothing = sheet.rows["value"].eq(NOTHING) & sheet.rows["flag"].ne("c")
@@ -72,6 +73,18 @@ def _sheets(path: Path) -> list[pd.DataFrame]:
                 f"{path.name}: the summary lists {len(listed)} sheets, but there are {len(names)}; get the file again"
             )
         return [_cells(grid(book, name, path), f"{path.name} {name}") for name in names]
+
+
+def _lacking(parts: Sequence[pd.DataFrame]) -> list[str]:
+    """Sheets are slices of one cube, with the same rows and periods: what only one of them has was lost elsewhere."""
+    faults = []
+    for part in parts[1:]:
+        for names in (["REPORTER", "PARTNER"], ["TIME"]):
+            first, other = (pd.MultiIndex.from_frame(each[names].drop_duplicates()) for each in (parts[0], part))
+            if len(apart := first.symmetric_difference(other)):
+                here, there = (each.index[0][0] for each in (parts[0], part))
+                faults.append(f"{here} and {there}: only one of them has {' / '.join(apart[0])}; get the file again")
+    return faults
 
 
 def _cells(rows: Grid, where: str) -> pd.DataFrame:

@@ -62,8 +62,8 @@ def _one(path: Path) -> pd.DataFrame:
         )
         raise ContractBroken(f"{path.name} row 1: column {what}; {LAYOUT}")
     wide = read([path], HEADER + periods, dialect=DIALECT)
-    _consistent(wide, periods)
     wide.unique(["SERIES_CODE"], "one series stands there twice; get the file again")
+    _consistent(wide, periods)
     sheet = _long(wide, periods)
     meaning = sheet.rows["INDICATOR.ID"].map(INDICATORS)
     flow = meaning.str[0]

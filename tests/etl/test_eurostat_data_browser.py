@@ -50,12 +50,13 @@ def summary(*listed: Sequence[str]):
 
 AUSTRIA = ["Austria", "Belarus (Belorussia)", 89729.0, ":"]
 UNION = ["European Union - 27 countries (AT, BE)", "Kyrgyzstan", 5.0, 7.0]
+NONE = [*UNION[:2], ":", ":"]
 AREA = ["Euro area (AT-01/1999, BE-01/1999)", "Kyrgyzstan", 5.0, ":"]
 SHEETS = {
     "Summary": summary(["Sheet 1", COAL, "EXPORT"], ["Sheet 2", "Total [TOTAL]", "IMPORT"]),
     "Structure": [["Structure"]],
     "Sheet 1": page(COAL, "EXPORT", AUSTRIA, UNION, AREA),
-    "Sheet 2": page("Total [TOTAL]", "IMPORT", AUSTRIA),
+    "Sheet 2": page("Total [TOTAL]", "IMPORT", AUSTRIA, NONE, AREA),
 }
 SPECIMEN = workbooks.Specimen(
     eurostat_data_browser.source,
@@ -78,7 +79,7 @@ def test_each_sheet_gives_the_months_of_its_product(tmp_path: Path):
     ]
     assert rows["period"].dt.strftime("%Y-%m").tolist() == ["2022-10", "2022-10", "2022-11", "2022-10"]
     assert rows["aggregate"].tolist() == [False, True, True, False]
-    assert rows.attrs["left_out"] == {AREA[0]: 2, "not available (:)": 2}
+    assert rows.attrs["left_out"] == {AREA[0]: 4, "not available (:)": 4}
 
 
 def test_a_confidential_cell_is_suppressed(tmp_path: Path):
@@ -132,6 +133,18 @@ def test_a_sheet_gone_or_figures_without_an_end_are_refused(tmp_path: Path):
     cut = {**SHEETS, "Sheet 2": SHEETS["Sheet 2"][:12]}
     with pytest.raises(ContractBroken, match="the figures have no end"):
         tidy([workbooks.written(tmp_path / "w.xlsx", cut)])
+
+
+@pytest.mark.parametrize(
+    ("fewer", "words"),
+    [
+        (page("Total [TOTAL]", "IMPORT", AUSTRIA, NONE), "only one of them has Euro area"),
+        (page("Total [TOTAL]", "IMPORT", *(row[:3] for row in (AUSTRIA, NONE, AREA)), months=("2022-10",)), "2022-11"),
+    ],
+)
+def test_a_row_or_month_that_only_one_sheet_has_was_lost(tmp_path: Path, fewer, words):
+    with pytest.raises(ContractBroken, match=words):
+        tidy([workbooks.written(tmp_path / "w.xlsx", {**SHEETS, "Sheet 2": fewer})])
 
 
 def test_what_is_no_workbook_of_this_data_set_is_refused(tmp_path: Path):
