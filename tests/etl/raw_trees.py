@@ -148,3 +148,10 @@ TO_TREES = (
     renamed_element, missing_element, renamed_attribute, added_element, words_in_elements, records_again, cut,
     wrong_encoding, entities, not_the_file,
 )  # fmt: skip
+
+
+def with_records(content: bytes, share: float) -> bytes:
+    """The file with the first of its records only."""
+    root = _parsed(content)
+    del root[int(len(root) * share) :]
+    return _written(root)
