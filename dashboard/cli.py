@@ -164,7 +164,6 @@ def claims(data: str | None, as_json: bool, text: Path | None, fail_on_change: b
     Example: waybill claims --fail-on-change --feed changes.atom
     """
     from dashboard.commentary import ledger, run
-    from dashboard.commentary.fields import CommentaryBroken
     from dashboard.store import QueryFailed
 
     store = _store(data)
@@ -173,12 +172,14 @@ def claims(data: str | None, as_json: bool, text: Path | None, fail_on_change: b
             run.check_quotes(ledger.texts(store), text)
         entries = ledger.ledger(store, failures=(QueryFailed,))
         changes, told = run.compared(store.folder.parent / "ledger" / "last.json", entries, store.version, feed)
-    except (CommentaryBroken, ValueError, OSError) as wrong:
+    except (ValueError, OSError) as wrong:
         raise click.ClickException(str(wrong)) from None
     click.echo(
         json.dumps(ledger.as_json(entries), indent=2, ensure_ascii=False) if as_json else ledger.as_text(entries)
     )
     click.echo(told, err=True)
+    if faults := ledger.broken(store):
+        raise click.ClickException("\n".join(["some commentary is left out, because it cannot be read:", *faults]))
     if fail_on_change and any(change.flipped for change in changes):
         raise SystemExit(1)
 

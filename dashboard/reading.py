@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import evidence, story, view
 from dashboard.commentary.excerpt import TOPICS, Excerpt, Text
-from dashboard.commentary.ledger import Entry
+from dashboard.commentary.ledger import Entry, broken
 from dashboard.commentary.verdict import VERDICTS
 from dashboard.commentary.wording import asked, capital, worded
 from dashboard.store import open_store
@@ -21,6 +21,9 @@ def page() -> None:
     """The whole page."""
     store = open_store()
     texts, ledger = evidence.read(store)
+    _unread(broken(store))
+    if not texts:
+        return
     text = texts[0]
     if len(texts) > 1:
         text = st.selectbox("Text", texts, format_func=lambda t: t.title, key="text", bind="query-params")
@@ -41,6 +44,16 @@ def page() -> None:
             _own_view()
             evidence.show(text, chosen)
     st.html(f"<style>{_arranged(excerpts, chosen)}</style>")
+
+
+def _unread(faults: Sequence[str]) -> None:
+    """The commentary files that cannot be shown, with the reason; the others stand below."""
+    if faults:
+        st.warning(
+            "A commentary file is left out, because it cannot be read. Correct it and build again.\n\n"
+            + "\n".join(f"- {fault}" for fault in faults),
+            icon=":material/warning:",
+        )
 
 
 def _filtered(text: Text, entries: Entries) -> list[Excerpt]:

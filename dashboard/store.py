@@ -98,9 +98,9 @@ class Store:
         }
 
     def texts(self) -> dict[str, str]:
-        """The published commentary files by name, as Markdown."""
+        """The published commentary files by name, as Markdown; a byte that is not UTF-8 as U+FFFD."""
         texts = [r for r in self.package["resources"] if "commentary" in r["waybill"]]
-        return {r["waybill"]["commentary"]: (self.folder / r["path"]).read_text(encoding="utf-8") for r in texts}
+        return {r["waybill"]["commentary"]: (self.folder / r["path"]).read_text("utf-8", "replace") for r in texts}
 
     @cached_property
     def _lock(self) -> threading.Lock:

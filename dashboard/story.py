@@ -14,7 +14,6 @@ from streamlit.delta_generator import DeltaGenerator
 from dashboard import charts, controls, happenings, view
 from dashboard.chart import Exhibit, drawn
 from dashboard.commentary import ledger
-from dashboard.commentary.fields import CommentaryBroken
 from dashboard.happenings import Happening
 from dashboard.parts import PARTS
 from dashboard.period import INVASION, Period, presets, read_written, written
@@ -105,11 +104,8 @@ def chosen_events(store: Store) -> tuple[str, ...]:
 
 
 def excerpt_names(store: Store) -> list[str]:
-    """The names of all excerpts, as the address has them; none while a commentary file is broken."""
-    try:
-        return [excerpt.id for text in ledger.texts(store) for excerpt in text.excerpts]
-    except CommentaryBroken:
-        return []
+    """The names of all excerpts, as the address has them."""
+    return [excerpt.id for text in ledger.texts(store) for excerpt in text.excerpts]
 
 
 def current_period() -> Period:

@@ -12,6 +12,7 @@ import pandas as pd
 from dashboard import metrics
 from dashboard.commentary.bind import unit
 from dashboard.commentary.excerpt import Claim, Excerpt, Reading, Text
+from dashboard.commentary.fields import CommentaryBroken
 from dashboard.commentary.read import read
 from dashboard.commentary.verdict import CANNOT_BE_CHECKED, COMPARATORS, Verdict, holds, judge, straddles
 from dashboard.commentary.wording import spread, worded
@@ -98,19 +99,33 @@ class Entry:
 
 
 def texts(store: Published) -> tuple[Text, ...]:
-    """The published commentaries in name order. Raises CommentaryBroken when one is not as it should be."""
-    return tuple(_read(content, name) for name, content in sorted(store.texts().items()))
+    """The published commentaries in name order, without those that are `broken`."""
+    return tuple(read_text for read_text in _opened(store) if isinstance(read_text, Text))
 
 
-_read = lru_cache(maxsize=32)(read)
-"""Kept because every page asks for the texts at every click, and the same content always reads the same."""
+def broken(store: Published) -> tuple[str, ...]:
+    """What is wrong with the published commentary files that cannot be read, one line for every fault."""
+    return tuple(line for faults in _opened(store) if isinstance(faults, str) for line in faults.split("\n"))
+
+
+def _opened(store: Published) -> list[Text | str]:
+    return [_read(content, name) for name, content in sorted(store.texts().items())]
+
+
+@lru_cache(maxsize=32)
+def _read(content: str, name: str) -> Text | str:
+    """The text, or its faults; kept because every page asks at every click, and the same content reads the same."""
+    try:
+        return read(content, name)
+    except CommentaryBroken as faults:
+        return str(faults)
 
 
 def ledger(store: Published, failures: Failures = ()) -> list[Entry]:
     """Every claim of every published commentary, computed, in the order of the texts.
 
     A query that fails with one of `failures` (the store's own exceptions) makes its reading impossible and
-    leaves the others standing. Raises CommentaryBroken when a commentary file is not as it should be.
+    leaves the others standing. A commentary file that is `broken` has no claims.
     """
     return [
         entry(text, excerpt, excerpt.claim, store, failures)

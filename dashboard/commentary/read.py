@@ -49,6 +49,9 @@ def read(content: str, name: str) -> Text:
     """
     faults: list[str] = []
     lines = content.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
+    for number, line in enumerate(lines, 1):
+        if "\ufffd" in line:
+            faults.append(f"{name}.md line {number}: a letter that is not UTF-8; save the file as UTF-8")
     front, body_from = _front_matter(lines, f"{name}.md", faults)
     excerpts = tuple(_excerpt(s, name, faults) for s in _sections(lines, body_from, name, faults))
     for number, excerpt in enumerate(excerpts):

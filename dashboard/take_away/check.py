@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from dashboard import charts
-from dashboard.commentary.fields import CommentaryBroken
 from dashboard.metrics.definition import Tables
 from dashboard.period import Period
 from dashboard.store import QueryFailed
@@ -44,7 +43,7 @@ def check(content: bytes, tables: Tables | None) -> Answer:
         again = _values(members, manifest, Replayed(asked))
     except NotInPack as other:
         return Answer(CHANGED, (str(other),))
-    except (KeyError, TypeError, ValueError, AttributeError, NoSuchThing, CommentaryBroken) as wrong:
+    except (KeyError, TypeError, ValueError, AttributeError, NoSuchThing) as wrong:
         return Answer(CHANGED, (f"this Waybill cannot compute it any more: {wrong}",))
     lines = [f"from the rows in the pack, {line}" for line in _compared(manifest["values"], again)]
     if tables is not None:

@@ -120,7 +120,8 @@ def computed(name: str, texts: Mapping[str, str], tables: Any, *failures: type[E
         for excerpt in text.excerpts:
             if excerpt.id == name and excerpt.claim is not None:
                 return Claimed(text, excerpt, ledger.entry(text, excerpt, excerpt.claim, tables, failures))
-    raise NoSuchThing(f"There is no claim “{name}” in {', '.join(texts) or 'no text'}.")
+    broken = "".join(f" {fault}" for fault in ledger.broken(Both))
+    raise NoSuchThing(f"There is no claim “{name}” in {', '.join(texts) or 'no text'}.{broken}")
 
 
 def values_of_claim(entry: Entry) -> dict[str, Any]:

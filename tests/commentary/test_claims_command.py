@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard.cli import cli
+from etl.build import build
 
 
 @pytest.fixture
@@ -81,3 +82,14 @@ def test_a_broken_ledger_is_named_with_the_remedy(home: Path):
     result = claims(home)
     assert result.exit_code == 1
     assert "delete it to start anew" in result.stderr
+
+
+def test_a_broken_commentary_file_is_named_and_the_claims_of_the_others_are_told(home: Path):
+    own = home / "commentary"
+    own.mkdir(exist_ok=True)
+    (own / "draft.md").write_text("## one\n", encoding="utf-8")
+    build(home)
+    told = claims(home, "--json")
+    assert (told.exit_code, len(json.loads(told.stdout))) == (1, 14)
+    assert "some commentary is left out" in told.stderr
+    assert "draft.md: it does not start with `---`" in told.stderr

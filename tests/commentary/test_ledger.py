@@ -6,8 +6,7 @@ import json
 
 import pytest
 
-from dashboard.commentary.fields import CommentaryBroken
-from dashboard.commentary.ledger import as_json, as_text, ledger, texts
+from dashboard.commentary.ledger import as_json, as_text, broken, ledger, texts
 from dashboard.metrics.value import exactly
 
 
@@ -55,10 +54,18 @@ def test_a_query_that_fails_leaves_the_other_claims_standing(file, store):
         ledger(Failing({"a_text": file}))
 
 
-def test_texts_come_in_name_order_and_a_bad_one_is_named(file, store):
+def test_texts_come_in_name_order(file, store):
     assert [text.name for text in texts(store({"b": file, "a": file}))] == ["a", "b"]
-    with pytest.raises(CommentaryBroken, match=r"b\.md"):
-        texts(store({"b": "nothing", "a": file}))
+
+
+def test_a_broken_text_is_named_and_hides_no_other(file, store):
+    held = store({"b": "nothing", "c": file.replace("title:", "t\ufffdtle:"), "a": file})
+    assert [text.name for text in texts(held)] == ["a"]
+    assert [entry.text for entry in ledger(held)] == ["a"]
+    faults = broken(held)
+    assert faults[0] == "b.md: it does not start with `---`; put title, publisher … between two such lines"
+    assert any("c.md line 2: a letter that is not UTF-8; save the file as UTF-8" in fault for fault in faults)
+    assert broken(store({"a": file})) == ()
 
 
 def test_the_terminal_shows_each_reading_on_a_line(file, store):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import evidence
 from dashboard.commentary.ledger import texts
 from dashboard.store import Store
+from etl.build import build
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 
@@ -154,3 +156,20 @@ def test_two_texts_may_have_excerpts_of_one_name(published: Store):
     _, entries = evidence.read(Two())  # type: ignore[arg-type]
     assert entries["a", "fourth-trip"].verdict.word == "supported"
     assert entries["b", "fourth-trip"].verdict.word == "not supported"
+
+
+@pytest.mark.parametrize("content", [b"## one\n", b"---\ntitle: Caf\xe9\n---\n"])
+def test_a_broken_text_of_the_reader_is_named_and_the_others_are_shown(
+    tables: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, order: list[str], content: bytes
+):
+    home = Path(shutil.copytree(tables, tmp_path / "home"))
+    (home / "commentary").mkdir(exist_ok=True)
+    (home / "commentary" / "draft.md").write_bytes(content)
+    build(home)
+    monkeypatch.setenv("WAYBILL_DATA", str(home))
+    app = visited()
+    assert not app.exception
+    (warning,) = app.warning
+    assert "A commentary file is left out" in warning.value
+    assert "draft.md" in warning.value
+    assert cards(app) == order
