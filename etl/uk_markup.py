@@ -50,11 +50,11 @@ LAYOUT = Layout(
     expected=(NAMES, f"{NAMES}/NameType", "SanctionsImposed", "DesignationSource", "LastUpdated"),
     known=(
         "OFSIGroupID", "UNReferenceNumber", "OtherInformation", "UKStatementofReasons", "PhoneNumbers",
-        "EmailAddresses", "Websites", "Titles", "NonLatinNames", SCRIPTS,
+        "EmailAddresses", "Websites", "Titles", "CryptoWalletAddresses", "NonLatinNames", SCRIPTS,
         *(f"{NAMES}/{name}" for name in (*PARTS.values(), *STRENGTH.values())),
         *(f"{SCRIPTS}/{name}" for name in SCRIPT.values()),
     ),
-    opaque=(*DETAILS, "PhoneNumbers", "EmailAddresses", "Websites", "Titles"),
+    opaque=(*DETAILS, "PhoneNumbers", "EmailAddresses", "Websites", "Titles", "CryptoWalletAddresses"),
 )  # fmt: skip
 REST = "everything else"
 # What some of each kind have; where none does, the element that says it is called otherwise now.

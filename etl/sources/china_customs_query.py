@@ -197,7 +197,9 @@ def _mass(sheet: Sheet, at: Mapping[str, str]) -> Cells:
         otherwise = units[~units.isin(KILOGRAMS).any(axis=1)]
         if len(otherwise):
             said = ", ".join(sorted({unit for unit in otherwise.to_numpy().ravel() if unit not in ("?", "")}))
-            sheet.warnings.append(f"{len(otherwise):,} rows are counted in {said or 'no unit'}: their mass is not known")
+            sheet.warnings.append(
+                f"{len(otherwise):,} rows are counted in {said or 'no unit'}: their mass is not known"
+            )
     return mass
 
 

@@ -201,6 +201,7 @@ source = Source(
     urls=("https://webgate.ec.europa.eu/fsd/fsf/public/files/csvFullSanctionsList_1_1/content?token=dG9rZW4tMjAxNw",),
     note=(
         "The date is that of the designation where the list prints one, otherwise that of the act shown, which may "
-        "be a later, amending one. Of persons, papers, births and addresses are not kept."
+        "be a later, amending one. Of persons, papers, births and addresses are not kept. The 118 columns are those of "
+        "the publisher's guide and of public programs; no whole file has been run through yet."
     ),
 )

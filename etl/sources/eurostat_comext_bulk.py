@@ -15,9 +15,9 @@ from etl.source import Source
 from etl.tables import trade_flow
 
 HEADER = [
-    "REPORTER", "PARTNER", "TRADE_TYPE", "PRODUCT_NC", "PRODUCT_SITC", "PRODUCT_CPA2002", "PRODUCT_CPA2008",
-    "PRODUCT_CPA2_1", "PRODUCT_BEC", "PRODUCT_BEC5", "PRODUCT_SECTION", "FLOW", "STAT_PROCEDURE", "SUPPL_UNIT",
-    "PERIOD", "VALUE_IN_EUROS", "QUANTITY_IN_KG", "QUANTITY_IN_SUPPL_UNIT",
+    "REPORTER", "PARTNER", "TRADE_TYPE", "PRODUCT_NC", "PRODUCT_SITC", "PRODUCT_CPA21", "PRODUCT_CPA22",
+    "PRODUCT_BEC", "PRODUCT_BEC5", "PRODUCT_SECTION", "FLOW", "STAT_PROCEDURE", "SUPPL_UNIT", "PERIOD", "VALUE_EUR",
+    "VALUE_NAC", "QUANTITY_KG", "QUANTITY_SUPPL_UNIT",
 ]  # fmt: skip
 DIALECT = Dialect(new_columns=True, ended=True)
 # Outside the Union, inside, and the few flows that are counted as either.
@@ -39,7 +39,7 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
     sheet.text("PRODUCT_NC", PRODUCT, remedy="a new kind of product code: extend PRODUCT in etl/codes/eurostat.py")
     sheet.text("STAT_PROCEDURE", "[1-9]", remedy="procedures are one digit; a total would count them twice")
     # The last column: a row that is cut within it would show here.
-    sheet.number("QUANTITY_IN_SUPPL_UNIT", blank=True, low=0)
+    sheet.number("QUANTITY_SUPPL_UNIT", blank=True, low=0)
     day, grain = periods(sheet, "PERIOD", numbered_period, AGAIN)
     sheet.unique(
         ["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "STAT_PROCEDURE", "PERIOD"],
@@ -52,8 +52,8 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
         "partner": sheet.translated("PARTNER", area),
         "flow": sheet.choice("FLOW", FLOWS, "1 is import, 2 is export"),
         "product": sheet.rows["PRODUCT_NC"],
-        "value": sheet.number("VALUE_IN_EUROS", low=0),
-        "mass_kg": sheet.number("QUANTITY_IN_KG", blank=True, low=0),
+        "value": sheet.number("VALUE_EUR", low=0),
+        "mass_kg": sheet.number("QUANTITY_KG", blank=True, low=0),
     }
     return _summed(sheet, pd.DataFrame(columns, index=sheet.rows.index))
 
@@ -87,6 +87,7 @@ source = Source(
     by_hand="Unpack the month's full_v2 archive (7z) and add the file inside it.",
     note=(
         "Exports FOB, imports CIF, summed over customs procedures. A month that is not out yet is answered by a page, "
-        "not by an error. Read as the guide to the bulk files lays them out; no file has been seen yet."
+        "not by an error. The columns are those that public programs read from the files of 2024 and 2025; no whole "
+        "file has been run through yet."
     ),
 )

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl import packed
 from etl.codes.eurostat import FLOWS, PRODUCT, area, area_left_out, numbered_period
 from etl.eurostat import HOSTS, KEY, LICENSE, flows, periods
-from etl.reading import Dialect, has_columns, read
+from etl.reading import Dialect, has_columns, header_of, read
 from etl.sheet import Cells, Sheet
 from etl.source import Source
 from etl.tables import trade_flow
@@ -18,10 +19,15 @@ HEADER = [
     "DATAFLOW", "LAST UPDATE", "freq", "reporter", "partner", "product", "flow", "indicators", "TIME_PERIOD",
     "OBS_VALUE", "OBS_FLAG",
 ]  # fmt: skip
+FLAG = "OBS_FLAG"
+WITHOUT_FLAG = HEADER[:-1]  # an answer in which nothing is flagged has no such column
 DIALECT = Dialect(new_columns=True, ended=True)
 FREQUENCIES = {"M": "month", "A": "year"}
 # Kilograms per unit of the indicator; the value in euros has none.
-INDICATORS = {"VALUE_IN_EUROS": 0.0, "QUANTITY_IN_100KG": 100.0, "QUANTITY_IN_KG": 1.0}
+INDICATORS = {
+    "VALUE_IN_EUROS": 0.0, "VALUE_EUR": 0.0, "QUANTITY_IN_100KG": 100.0, "QUANTITY_IN_KG": 1.0, "QUANTITY_KG": 1.0,
+}  # fmt: skip
+HEAD = 65_536
 CONFIDENTIAL = "c"
 FLAGS = {"": "reported", CONFIDENTIAL: "suppressed", "p": "reported", "r": "reported", "e": "estimate", "s": "estimate"}
 
@@ -33,7 +39,7 @@ def recognises(head: bytes) -> bool:
 
 def tidy(paths: Sequence[Path]) -> pd.DataFrame:
     """Rows of trade_flow in euros, with the mass where it was asked for; confidential values are null."""
-    sheet = read(paths, HEADER, dialect=DIALECT)
+    sheet = _flagged(paths)
     sheet.text("DATAFLOW", r"ESTAT:(DS|ds)-[0-9]{6}\([0-9.]+\)", remedy="download a Comext data set (DS-045409)")
     sheet.leave_out("reporter", area_left_out)
     sheet.leave_out("partner", area_left_out)
@@ -60,12 +66,25 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
     return flows(sheet, _joined(sheet, columns, measured))
 
 
+def _flagged(paths: Sequence[Path]) -> Sheet:
+    """The rows of all answers with their flags; an answer without the column flags nothing."""
+    plain = [path for path in paths if set(header_of(packed.head(path, HEAD), DIALECT)) == set(WITHOUT_FLAG)]
+    flagged = [path for path in paths if path not in plain]
+    sheets = [
+        read(files, names, dialect=DIALECT) for files, names in ((plain, WITHOUT_FLAG), (flagged, HEADER)) if files
+    ]
+    rows = pd.concat([sheet.rows.assign(**{FLAG: sheet.rows.get(FLAG, "")}) for sheet in sheets])
+    return Sheet(rows, warnings=[said for sheet in sheets for said in sheet.warnings])
+
+
 def _observed(sheet: Sheet, status: Cells) -> Cells:
     """The figures; only a flag may stand for one, and confidential cells have none."""
     observed = sheet.number("OBS_VALUE", blank=True, low=0)
     cells = sheet.rows["OBS_VALUE"]
     sheet.say(
-        cells[cells.eq("") & status.ne("suppressed")], "is empty without a flag that says why", "get the file again"
+        cells[cells.eq("") & status.ne("suppressed")],
+        "is empty without an OBS_FLAG that says why",
+        "get the file again",
     )
     sheet.say(cells[cells.ne("") & status.eq("suppressed")], "is a figure that is flagged as confidential")
     return observed
@@ -106,7 +125,7 @@ source = Source(
     ),
     hosts=HOSTS,
     note=(
-        "Exports FOB, imports CIF. Confidential values are null and marked suppressed. Read as the API's guide lays "
-        "the answer out; no answer has been seen yet."
+        "Exports FOB, imports CIF. Confidential values are null and marked suppressed. The columns are those that "
+        "public programs read from the API's answers of 2025 and 2026; no whole answer has been run through yet."
     ),
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from etl.tables import aid_commitment, aid_item
 from etl.workbook import framed, grid, opened, text_in
 
 MAIN = "Bilateral assistance, MAIN DATA"
+LATER = "Bilateral Assistance, MAIN DATA"  # so called since the columns have names like donor and measure
 HEADER = [
     "ID", "countries", "Announcement Date", "Type of Aid General", "Type of Aid Specific", "Explanation",
     "Original Currency", "Monetary Value as Given by Source", "", "Type of item", "Sub-type of item",
@@ -44,8 +46,8 @@ NEW_WORD = "a new word: add what it means in the adapter"
 
 
 def recognises(head: bytes) -> bool:
-    """A workbook with the tracker's main sheet under its name of 2022."""
-    return head.startswith(b"PK") and MAIN in text_in(head)
+    """A workbook with the tracker's main sheet under its name of 2022, or of the releases after."""
+    return head.startswith(b"PK") and any(name in text_in(head) for name in (MAIN, LATER))
 
 
 def tidy(paths: Sequence[Path]) -> Mapping[str, pd.DataFrame]:
@@ -82,6 +84,12 @@ def tidy(paths: Sequence[Path]) -> Mapping[str, pd.DataFrame]:
 def _main(path: Path) -> tuple[Sheet, pd.Timestamp]:
     """The main sheet below its header, and the last day that the release covers."""
     with opened(path) as book:
+        if LATER in book.sheetnames and MAIN not in book.sheetnames:
+            raise ContractBroken(
+                f"{path.name}: this is a workbook of a release after Release 7 (sheet '{LATER}'), whose columns have "
+                "other names and meanings in each release; only Release 7 (October 2022) is understood. For later "
+                f"months add the CSV files of the tracker's website: see the source kiel_website and {PAGE}"
+            )
         rows = grid(book, MAIN, path)
         about = " ".join(cell for row in grid(book, "ReadMe", path)[:12] for cell in row)
     covered = COVERED.search(about)
@@ -105,15 +113,10 @@ def _main(path: Path) -> tuple[Sheet, pd.Timestamp]:
 
 def _places(found: Sequence[str], path: Path) -> list[int]:
     """Where the columns stand that are read; they keep their order, but others may stand between them."""
-    places: list[int] = []
-    missing = []
-    for name in HEADER:
-        after = places[-1] + 1 if places else 0
-        place = next((place for place in range(after, len(found)) if found[place] == name), None)
-        if place is None:
-            missing.append(f"column {name!r} is missing or not in its place")
-        else:
-            places.append(place)
+    matched = SequenceMatcher(None, HEADER, list(found), autojunk=False).get_matching_blocks()
+    places = [block.b + step for block in matched for step in range(block.size)]
+    read = [block.a + step for block in matched for step in range(block.size)]
+    missing = [f"column {name!r} is missing or not in its place" for n, name in enumerate(HEADER) if n not in read]
     if missing:
         raise ContractBroken(f"{path.name}: sheet '{MAIN}' row 1: {'; '.join(missing[:5])}; {LAYOUT}")
     return places

@@ -35,7 +35,8 @@ HEADER = [
 DIALECT = Dialect(preamble=True, new_columns=True, ended=True)
 OWN = ("Unique ID", "Regime Name", "Designation Type", "Sanctions Imposed")
 TYPES = {"Individual": "individual", "Entity": "entity", "Ship": "vessel"}
-KINDS = {"Primary Name": "primary", "Alias": "alias", "Primary Name Variation": "variation"}
+# The list writes "Primary Name", "Primary name" and once "ALias": capitals say nothing.
+KINDS = {"primary name": "primary", "alias": "alias", "primary name variation": "variation"}
 STRENGTHS = {"": False, "Good quality": False, "Low quality": True, "Strong": False, "Weak": True}
 NAME_PARTS = ["Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6"]
 KEPT = (
@@ -116,9 +117,9 @@ def _names(sheet: Sheet, entry_id: Cells) -> pd.DataFrame:
     script = sheet.rows["Name non-latin script"]
     typed = sheet.rows["Name type"].where(latin.str.strip().ne(""))
     remedy = "add the type to KINDS in the adapter"
-    sheet.say(typed[typed.notna() & ~typed.isin(list(KINDS))], f"is not one of {', '.join(KINDS)}", remedy)
+    sheet.say(typed[typed.notna() & ~typed.str.lower().isin(list(KINDS))], f"is not one of {', '.join(KINDS)}", remedy)
     weak = sheet.choice("Alias strength", STRENGTHS, "add the strength to STRENGTHS in the adapter")
-    kind = typed.map(KINDS)
+    kind = typed.str.lower().map(KINDS)
     kind = kind.mask(kind.eq("alias") & weak.eq(True), "weak")
     language = sheet.rows["Non-latin script language"].replace("", None)
     return stacked(
@@ -152,6 +153,7 @@ source = Source(
     urls=("https://sanctionslist.fcdo.gov.uk/docs/UK-Sanctions-List.csv",),
     note=(
         "Entries are Unique IDs, of which the list prints several rows each. An entry taken over from the United "
-        "Nations keeps their date. Of persons, papers, births and addresses are not kept."
+        "Nations keeps their date. Of persons, papers, births and addresses are not kept. Tried on excerpts of the "
+        "table and of the XML of 2026; no whole file has been run through yet."
     ),
 )

@@ -83,8 +83,9 @@ def _text(entry: dict[str, Any], name: str, path: Path) -> str:
 
 
 def _country(answer: dict[str, Any], letters: dict[str, str], path: Path) -> str:
-    slug = _text(answer["country"], SLUG, path)
-    code = answer["country"].get(LETTERS) or letters.get(slug)
+    code = answer["country"].get(LETTERS)
+    slug = answer["country"].get(SLUG, code) if code else _text(answer["country"], SLUG, path)
+    code = code or letters.get(slug)
     if not code:
         raise ContractBroken(
             f"{path.name}: nothing says which country {slug!r} is; add https://www.unroca.org/api/country-list/ with it"
@@ -126,6 +127,6 @@ source = Source(
     ),
     note=(
         "Which years a country reported on, not what it transferred: the interface sums transfers over all years. Read "
-        "as public programs read the interface; no answer has been seen yet."
+        "as two public programs read the interface; no whole answer has been run through yet."
     ),
 )

@@ -121,7 +121,9 @@ def _encoding(text: bytes) -> str:
 def _header(rows: Grid) -> int:
     """The line of the header: the first as long and nearly as full as most; -1 where it is a row like the others."""
     width = Counter(map(len, rows)).most_common(1)[0][0]
-    at = next(i for i, row in enumerate(rows) if len(row) >= width - 1 and sum(c not in ("", None) for c in row) > width / 2)
+    at = next(
+        i for i, row in enumerate(rows) if len(row) >= width - 1 and sum(c not in ("", None) for c in row) > width / 2
+    )
     return -1 if at == 0 and re.fullmatch("[0-9]+", str(rows[0][0])) else at
 
 
@@ -160,7 +162,9 @@ def _page(content: bytes) -> Document:
             line = etree.SubElement(place, "tr")
             for at, cell in enumerate(row):
                 whole = number < len(lines) and len(lines[number]) == len(row)
-                spans = {s: lines[number][at].get(s) for s in ("colspan", "rowspan") if whole and lines[number][at].get(s)}
+                spans = {
+                    s: lines[number][at].get(s) for s in ("colspan", "rowspan") if whole and lines[number][at].get(s)
+                }
                 etree.SubElement(line, "td", spans).text = cell
         return (text[:start] + etree.tostring(place, encoding="unicode") + text[end:]).encode()
 

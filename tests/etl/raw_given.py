@@ -125,7 +125,9 @@ def _with(main: Given, part: Given) -> Given:
     """A part of a list with the rows of its main file that it belongs to."""
     flows, rows = document(main.content), document(part.content)
     if rows.header >= 0:
-        found = (_shortest(replace(part, beside=((main.name, head),))) for head in (_shortest(main).content, main.content))
+        found = (
+            _shortest(replace(part, beside=((main.name, head),))) for head in (_shortest(main).content, main.content)
+        )
         return next(filter(_is_taken, found))
     numbers = {row[0] for row in flows.rows}
     held = [row for row in rows.rows if row[0] in numbers][:24]

@@ -81,7 +81,11 @@ def test_the_releases_own_lists_are_recognised_and_agree_with_ours(write: Write)
     [
         (COUNTRIES[:-1], PRODUCTS, "'842' is not in the list of countries countries.csv"),
         (COUNTRIES, PRODUCTS[:-1], "'281219' is not in the list of products products.csv"),
-        ((*COUNTRIES[:4], COUNTRIES[4].replace('"RUS"', '"SUN"'), COUNTRIES[5]), PRODUCTS, "countries.csv: country 643 is SUN here and RUS in our list"),
+        (
+            (*COUNTRIES[:4], COUNTRIES[4].replace('"RUS"', '"SUN"'), COUNTRIES[5]),
+            PRODUCTS,
+            "countries.csv: country 643 is SUN here and RUS in our list",
+        ),
         (
             (COUNTRIES[0].replace("iso_3digit_alpha", "iso3"), *COUNTRIES[1:]),
             PRODUCTS,

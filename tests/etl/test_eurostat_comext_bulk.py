@@ -13,9 +13,7 @@ from tests.etl.conftest import Write
 
 def line(reporter: str, partner: str, product: str, flow: str, procedure: str, value: str, mass: str, /) -> str:
     """One row of August 2024; the other classifications are as for a machine."""
-    return (
-        f"{reporter},{partner},E,{product},75220,3002,2620,2620,521,521,16,{flow},{procedure},,202408,{value},{mass},0"
-    )
+    return f"{reporter},{partner},E,{product},75220,2620,2620,521,521,16,{flow},{procedure},NO_SU,202408,{value},{value},{mass},0"
 
 
 LINES = (
@@ -37,8 +35,8 @@ SPECIMEN = mutations.Specimen(
         ("FLOW", "X"),
         ("STAT_PROCEDURE", "T"),
         ("PERIOD", "202413"),
-        ("VALUE_IN_EUROS", "n/a"),
-        ("QUANTITY_IN_KG", "n/a"),
+        ("VALUE_EUR", "n/a"),
+        ("QUANTITY_KG", "n/a"),
     ),
     any_encoding=True,
 )

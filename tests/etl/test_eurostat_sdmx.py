@@ -52,6 +52,17 @@ def test_codes_become_countries_and_a_mass_stands_beside_its_value(write: Write)
     assert rows.attrs["left_out"] == {"EA20": 1}
 
 
+def test_an_answer_in_which_nothing_is_flagged_has_no_column_for_it(write: Write):
+    plain = (
+        "DATAFLOW,LAST UPDATE,freq,reporter,partner,product,flow,indicators,TIME_PERIOD,OBS_VALUE",
+        "ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,VN,030462,1,QUANTITY_IN_100KG,2024,90212.63",
+        "ESTAT:DS-045409(1.0),15/09/26 11:00:00,A,DE,VN,030462,1,VALUE_IN_EUROS,2024,32313884",
+    )
+    (row,) = tidy([write("plain.csv", *plain)]).to_dict("records")
+    assert (row["value"], row["mass_kg"], row["status"]) == (32_313_884, pytest.approx(9_021_263), "reported")
+    assert len(tidy([write("plain.csv", *plain), write("s.csv", *LINES)])) == 6
+
+
 def test_a_confidential_value_is_suppressed_and_not_zero(write: Write):
     row = tidy([write("s.csv", *LINES)]).iloc[1]
     assert (row["status"], row["flow"]) == ("suppressed", "import")
@@ -61,7 +72,7 @@ def test_a_confidential_value_is_suppressed_and_not_zero(write: Write):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        (f"{FLOW},M,DE,KZ,TOTAL,2,VALUE_IN_EUROS,2024-08,,", "is empty without a flag"),
+        (f"{FLOW},M,DE,KZ,TOTAL,2,VALUE_IN_EUROS,2024-08,,", "is empty without an OBS_FLAG"),
         (f"{FLOW},M,DE,KZ,TOTAL,2,VALUE_IN_EUROS,2024-08,5,c", "flagged as confidential"),
         (f"{FLOW},M,DE,KZ,TOTAL,2,QUANTITY_IN_KG,2024-08,5,", "a mass without its value"),
         (f"{FLOW},A,DE,KZ,TOTAL,2,VALUE_IN_EUROS,2024-08,5,", "'A' is not the period's length"),

@@ -171,6 +171,16 @@ def test_a_harmed_workbook_gives_the_right_rows_or_is_refused_by_name(harms):
     mutations.judge(SPECIMEN, harms)
 
 
+def test_a_later_release_is_known_and_refused_with_what_to_do(tmp_path: Path):
+    sheets = {"ReadMe": README, "Bilateral Assistance, MAIN DATA": [["ID", "donor", "announcement_date", "measure"]]}
+    file = workbooks.written(tmp_path / "Ukraine_Support_Tracker_Release_21.xlsx", sheets)
+    assert recognises(file.read_bytes())
+    with pytest.raises(ContractBroken) as broken:
+        tidy([file])
+    assert "Release_21.xlsx: this is a workbook of a release after Release 7" in str(broken.value)
+    assert "add the CSV files of the tracker's website: see the source kiel_website" in str(broken.value)
+
+
 @pytest.mark.raw
 def test_release_7_adds_up_to_its_own_summary():
     tables = tidy(raw("kiel/release07_2022-10.xlsx"))

@@ -58,6 +58,87 @@ SPECIMEN = mutations.Specimen(
 )
 
 
+def later(group: str, name: str, alias: str = "Primary name", /, **other: str) -> str:
+    """One row of the list as it was from 2021 on."""
+    cells = dict.fromkeys(uk_conlist.HEADER_2021, "") | {
+        "Name 6": name,
+        "Group Type": "Individual",
+        "Alias Type": alias,
+        "Regime": "Russia",
+        "Listed On": "25/02/2022",
+        "UK Sanctions List Date Designated": "25/02/2022",
+        "Last Updated": "31/10/2024",
+        "Group ID": group,
+    }
+    cells |= {key.replace("_", " "): value for key, value in other.items()}
+    return ",".join(f'"{cells[name]}"' if "," in cells[name] else cells[name] for name in uk_conlist.HEADER_2021)
+
+
+SCRIPT = {"Name Non-Latin Script": "Джейн ЭКЗЕМПЛЯР", "Non-Latin Script Language": "Russian"}
+LATER = (
+    "Last Updated,27/01/2026",
+    ",".join(uk_conlist.HEADER_2021),
+    later("14196", "EXEMPLAR", Name_1="Jane", Nationality="Russia", Position="(1) Minister (2) Deputy", **SCRIPT),
+    later("14196", "EXEMPLAIRE", "Primary name variation", Name_1="Jane", Nationality="Russia"),
+    later("14196", "JX", "AKA", Nationality="Russia", Alias_Quality="Low quality"),
+    later(
+        "14196", "EXEMPLAR", Name_1="Jane", Nationality="Russia", Regime="Global Human Rights", Listed_On="06/07/2020"
+    ),
+    later("13563", "PETREL 8", Group_Type="Ship", Regime="Democratic People's Republic of Korea", Country="Comoros"),
+    later("16001", "GANNET LTD", "FKA", Group_Type="Entity", Regime="Iran (Nuclear)", Alias_Quality="Good quality"),
+    later("16001", "GANNET PLC", Group_Type="Entity", Regime="ISIL (Da'esh) and Al-Qaida", Country="Syria"),
+)
+LATER_SPECIMEN = mutations.Specimen(
+    uk_conlist.source,
+    LATER,
+    header=1,
+    unknown=(
+        ("Group Type", "Robot"),
+        ("Alias Type", "Prime Alias"),
+        ("Alias Quality", "So so"),
+        ("Regime", "Atlantis"),
+        ("Nationality", "Atlantean"),
+        ("Listed On", "31/02/2011"),
+        ("UK Sanctions List Date Designated", "soon"),
+        ("Group ID", "12a"),
+    ),
+)
+
+
+def test_the_list_as_it_was_from_2021_on(write: Write):
+    file = write("ConList.csv", *LATER)
+    assert (source_of(file).name, uk_conlist.dated(file.read_bytes())) == ("uk_conlist", date(2026, 1, 27))
+    rows = uk_conlist.tidy([file])
+    entries = rows["listing"].set_index("entry_id")
+    assert entries["target_type"].to_dict() == {"13563": "vessel", "14196": "individual", "16001": "entity"}
+    assert entries["programmes"].to_dict() == {
+        "13563": "PRK", "14196": "HUMAN-RIGHTS;RUS", "16001": "IRN-NUCLEAR;ISIL-AL-QAIDA",
+    }  # fmt: skip
+    assert entries["countries"].to_dict() == {"13563": "COM", "14196": "RUS", "16001": "SYR"}
+    assert entries.loc["14196", "listed_on"] == pd.Timestamp("2020-07-06")
+    names = rows["listing_name"]
+    assert list(zip(names["entry_id"], names["kind"], names["name"], names["language"].fillna(""), strict=True)) == [
+        ("13563", "primary", "PETREL 8", ""),
+        ("14196", "primary", "Jane EXEMPLAR", ""),
+        ("14196", "variation", "Jane EXEMPLAIRE", ""),
+        ("14196", "variation", "Джейн ЭКЗЕМПЛЯР", "Russian"),
+        ("14196", "weak", "JX", ""),
+        ("16001", "former", "GANNET LTD", ""),
+        ("16001", "primary", "GANNET PLC", ""),
+    ]
+
+
+def test_lists_of_two_layouts_do_not_go_together(write: Write):
+    files = [write("a.csv", *LINES, encoding="cp1252"), write("b.csv", *LATER)]
+    with pytest.raises(ContractBroken, match=r"a\.csv, b\.csv: lists of two layouts"):
+        uk_conlist.tidy(files)
+
+
+@pytest.mark.parametrize("harms", mutations.ALL, ids=lambda harms: harms.__name__)
+def test_harm_to_the_later_list_is_refused_or_harmless(harms: Callable[..., Iterator[mutations.Harm]]):
+    mutations.judge(LATER_SPECIMEN, harms)
+
+
 def tidied(write: Write, *lines: str) -> dict[str, pd.DataFrame]:
     return uk_conlist.tidy([write("list.csv", *lines, encoding="cp1252")])
 

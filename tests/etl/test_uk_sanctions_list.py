@@ -116,6 +116,13 @@ def test_names_have_the_kind_the_list_gives_them(write: Write):
     assert not any("1960" in str(cell) for table in rows.values() for cell in table.to_numpy().ravel())
 
 
+@pytest.mark.parametrize("was", ["Alias", "Primary Name"])
+def test_the_capitals_of_a_kind_of_name_say_nothing(write: Write, was: str):
+    kinds = uksl.tidy([write("a.csv", *LINES)])["listing_name"]["kind"].tolist()
+    shouted = [*LINES[:2], *(line.replace(was, was.swapcase()) for line in LINES[2:])]
+    assert uksl.tidy([write("b.csv", *shouted)])["listing_name"]["kind"].tolist() == kinds
+
+
 def test_repeated_measures_and_their_order_are_no_change(write: Write):
     before = uksl.tidy([write("a.csv", *LINES)])["listing"]
     later = [row.replace("Asset freeze|Travel Ban", "Travel Ban|Asset freeze|Travel Ban") for row in LINES]
