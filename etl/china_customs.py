@@ -60,6 +60,22 @@ def title_of(head: bytes) -> str:
     return _plain(unescape(said[1].decode("utf-8", "replace"))) if said else ""
 
 
+def links(content: bytes, year: int, subject: re.Pattern[str]) -> list[tuple[str, str]]:
+    """Months and addresses of the pages of a table that the index of a year lists, by currency: 202603-USD."""
+    index = html.fromstring(content.decode("utf-8", "replace"))
+    found = []
+    for row in index.iter("tr"):
+        titled = _plain(row[0].text_content()) if len(row) else ""
+        currency = titled.rpartition("(in ")[2].removesuffix(")")
+        if not subject.search(titled) or currency not in ("CNY", "USD"):
+            continue
+        for link in row.iter("a"):
+            month = _plain(link.text_content())[:3]
+            if month in MONTHS and link.get("href"):
+                found.append((f"{year}{MONTHS.index(month) + 1:02}-{currency}", str(link.get("href"))))
+    return found
+
+
 def page(path: Path, subject: re.Pattern[str]) -> Page:
     """The one table of a page whose title matches. Raises ContractBroken for any other file, with what it is."""
     content = packed.content(path, MOST_BYTES)

@@ -80,21 +80,58 @@ def fetch(
     """
     today = today or date.today()
     wanted = addresses(source, since, today)
-    if not wanted:
+    if not wanted and not source.index:
         where = source.by_hand or f"Download it from {source.page}."
         return Fetched(source.name, "by_hand", f"{where} Then: waybill add FILE")
     if dry_run:
         for address in wanted:
             tell(f"would ask for {shown(address.url)}")
-        return Fetched(source.name, "planned", f"{len(wanted)} addresses, nothing asked for")
+        pages = list(_index_pages(source, since, today))
+        for _, url in pages:
+            tell(f"would ask for {shown(url)} and for the pages that it lists")
+        return Fetched(source.name, "planned", f"{len(wanted) + len(pages)} addresses, nothing asked for")
     (home / "raw").mkdir(parents=True, exist_ok=True)
     memory = _remembered(home, source)
     with tempfile.TemporaryDirectory(dir=home / "raw", prefix=".fetching-") as folder:
+        manners = manners or Manners()
         try:
-            return _fetched(source, home, wanted, memory, Path(folder), today, manners or Manners(), tell, progress)
+            wanted += _listed(source, since, today, Path(folder), manners, tell)
+            return _fetched(source, home, wanted, memory, Path(folder), today, manners, tell, progress)
         except (NotFetched, ContractBroken) as why:
             by_hand = f". By hand: {source.by_hand} Then: waybill add FILE" if source.by_hand else ""
             return Fetched(source.name, "failed", f"{why}{by_hand}")
+
+
+def _listed(
+    source: Source, since: date | None, today: date, folder: Path, manners: Manners, tell: Tell
+) -> list[Address]:
+    """The addresses of the months due that the publisher's index lists. Raises NotFetched when it lists none."""
+    found: list[tuple[str, str]] = []
+    pages = list(_index_pages(source, since, today))
+    for year, url in pages:
+        target = folder / "index" / f"{year}.html"
+        target.parent.mkdir(exist_ok=True)
+        try:
+            download(url, target, Expected(source.hosts, lambda head: b"<" in head), manners)
+        except NotFetched as why:
+            if not why.absent:
+                raise
+            tell(f"{year} is not there yet: {why}")
+            continue
+        links = source.index.links(target.read_bytes(), year) if source.index else []
+        if not links:
+            raise NotFetched(f"{shown(url)}: the page lists no table of this kind; the publisher changed the layout")
+        found += links
+    hosts = {urlsplit(url).hostname for _, url in pages} | set(source.hosts)
+    if strange := next((url for _, url in found if urlsplit(url).hostname not in hosts), ""):
+        raise NotFetched(f"{shown(strange)}: the index leads to another host than the publisher's; not followed")
+    due = {f"{day:%Y%m}" for day in _months(since, today)}
+    return [Address(url, period) for period, url in found if period[:6] in due]
+
+
+def _index_pages(source: Source, since: date | None, today: date) -> Iterator[tuple[int, str]]:
+    for year in sorted({day.year for day in _months(since, today)}) if source.index else ():
+        yield year, _filled(source.index.url, date(year, 1, 1)) if source.index else ""
 
 
 def _fetched(
@@ -120,7 +157,7 @@ def _fetched(
     warnings: list[str] = []
     came = _holding(source, came, warnings)
     files = [file for _, found, _ in came.values() for file in found]
-    day = next((stated for file in files if (stated := _stated(source, file))), today)
+    day = max((stated for file in files if (stated := _stated(source, file))), default=today)
     shot, new = keep(
         source,
         files,

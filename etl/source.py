@@ -29,6 +29,18 @@ class License:
 
 
 @dataclass(frozen=True)
+class Index:
+    """A publisher's page that lists the addresses of a series, which cannot be known without it.
+
+    `url` may hold {year}; `links` reads the page of a year into pairs of a period (YYYYMM and what tells pages of
+    one month apart) and an address.
+    """
+
+    url: str
+    links: Callable[[bytes, int], Sequence[tuple[str, str]]]
+
+
+@dataclass(frozen=True)
 class Source:
     """One publisher's data set.
 
@@ -39,8 +51,9 @@ class Source:
     number of rows of `into`: below the first the build stops, above the second it warns. `rhythm_days` is
     how often the publisher usually brings new data (0: never again).
 
-    `urls` are the addresses to fetch, which may hold {year} and {month}; `hosts` those that a redirect may
-    lead to; `by_hand` says where to click when a publisher needs a person.
+    `urls` are the addresses to fetch, which may hold {year} and {month}, and `index` the page that lists others;
+    `hosts` those that a redirect or the index may lead to; `by_hand` says where to click when a publisher needs
+    a person.
     """
 
     name: str
@@ -58,6 +71,7 @@ class Source:
     most: int = 10_000_000
     rhythm_days: int = 0
     urls: tuple[str, ...] = ()
+    index: Index | None = None
     hosts: tuple[str, ...] = ()
     by_hand: str = ""
     note: str = ""

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.china_customs import CHANGED, HOSTS, LICENSE, MONTHS, PUBLISHER, Page, each, rows_of, title_of
-from etl.source import Source
+from etl.china_customs import CHANGED, HOSTS, LICENSE, MONTHS, PUBLISHER, Page, each, links, rows_of, title_of
+from etl.source import Index, Source
 from etl.table import ContractBroken
 from etl.tables import trade_flow
 
@@ -86,6 +86,11 @@ source = Source(
     least=40,
     most=10_000,
     rhythm_days=31,
+    # The publisher's certificate for https does not hold.
+    index=Index(
+        "http://english.customs.gov.cn/statics/report/preliminary{year}.html",
+        lambda content, year: links(content, year, SUBJECT),
+    ),
     hosts=HOSTS,
     by_hand=(
         "Open http://english.customs.gov.cn/statics/report/preliminary.html, click the month in the row "
@@ -93,6 +98,7 @@ source = Source(
     ),
     note=(
         "First figures, revised later without a mark: the months do not add up to the year to date. "
-        "From 2020 to 2025 January and February are one figure. Early pages of 2018 hold a picture."
+        "From 2020 to 2025 January and February are one figure. Early pages of 2018 hold a picture. Fetched through the "
+        "year's index, of which one of 2026 was seen; that the publisher answers programs has not been tried."
     ),
 )

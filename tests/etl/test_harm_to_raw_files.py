@@ -9,10 +9,10 @@ import pytest
 
 from tests.etl import raw_harms, raw_trees
 from tests.etl.mutations import Tables
+from tests.etl.publishers import raw
 from tests.etl.raw_documents import Document, document
 from tests.etl.raw_given import Given, every_given, recognised
 from tests.etl.raw_harms import Harm, not_the_file
-from tests.etl.publishers import raw
 
 NOTHING = ("nan", "None", "NaT", "")
 GIVEN = every_given()
