@@ -182,7 +182,14 @@ def _kept(source: Source, files: Sequence[Path], home: Path, day: date, accept_t
     try:
         shot, new = keep(source, files, home, day, accept_truncated=accept_truncated, warnings=added.warnings)
     except ContractBroken as broken:
-        added.refused[names] = str(broken)
+        bad = {} if source.into.complete else _broken_alone(source, files, str(broken))
+        rest = [file for file in files if file not in bad]
+        if not bad or not rest:
+            added.refused[names] = str(broken)
+            return
+        # Pages and downloads that stand for themselves: a bad one among them holds up no other.
+        added.refused |= {file.name: said for file, said in bad.items()}
+        _kept(source, rest, home, day, accept_truncated, added)
     except Exception as broken:
         added.refused[names] = (
             f"{source.title}: {names} could not be understood ({type(broken).__name__}: {broken}); "
@@ -193,6 +200,18 @@ def _kept(source: Source, files: Sequence[Path], home: Path, day: date, accept_t
             added.kept.append(shot)
         else:
             added.unchanged.append(f"{source.name}: {names} held already, as of {shot.obtained}; nothing changes")
+
+
+def _broken_alone(source: Source, files: Sequence[Path], said: str) -> dict[Path, str]:
+    """The files that break the contract by themselves as they do among the others, with the reason of each."""
+    found = {}
+    for file in files if len(files) > 1 else ():
+        try:
+            source.tidy([file])
+        except ContractBroken as broken:
+            if str(broken) in said:
+                found[file] = str(broken)
+    return found
 
 
 def _staged(file: Path, folder: Path) -> Path:

@@ -22,6 +22,7 @@ from etl.snapshot import ACCEPTED
 from etl.sources import all_sources, uk_conlist
 from etl.table import ContractBroken
 from tests.etl.conftest import COMTRADE, Write, comtrade_line
+from tests.etl.publishers import raw
 from tests.etl.test_uk_conlist import LINES, line
 
 
@@ -134,6 +135,32 @@ def test_a_folder_is_gone_through_and_what_is_no_data_is_passed_over(home: Path,
     assert (added.good, sealed(home)) == (True, ["uk_conlist/2020-04-27"])
     assert "no source recognises this file" in added.passed_over[str(note)]
     assert "no source recognises this file" in add([note], home).refused[str(note)]
+
+
+def test_a_bad_file_of_a_folder_holds_up_no_other_of_its_source(home: Path, write: Write, tmp_path: Path, short: None):
+    (tmp_path / "folder").mkdir()
+    good = write("folder/good.csv", COMTRADE[0], comtrade_line("202407", "X", "5.0"))
+    write("folder/bad.csv", COMTRADE[0], comtrade_line("202408", "X", "n/a"))
+    write("folder/cut.csv", COMTRADE[0], comtrade_line("202409", "X", "6.0")[:-30])
+    added = add([good.parent], home, day=date(2026, 1, 2))
+    assert [file.name for shot in added.kept for file in shot.files] == ["good.csv"]
+    assert sorted(added.refused) == ["bad.csv", "cut.csv"]
+    assert "bad.csv row 2, column 'primaryValue': 'n/a' is not a number" in added.refused["bad.csv"]
+    assert "bad.csv" not in added.refused["cut.csv"]
+
+
+def test_of_a_list_in_several_files_none_is_kept_without_the_others(home: Path, conlist, write: Write, short: None):
+    added = add([conlist(), write("second.csv", *LINES[:2], encoding="cp1252")], home, day=date(2020, 4, 27))
+    assert (added.kept, list(added.refused)) == ([], ["ConList.csv, second.csv"])
+
+
+@pytest.mark.raw
+def test_the_pages_of_china_customs_each_have_their_own_outcome(home: Path):
+    added = add([raw("gacc/release_section4*.html")[0].parent], home)
+    assert "the table of this page is a picture" in added.refused["release_section4_by_country_jan2018_cny.html"]
+    assert "nothing says whether" in added.refused["query_english_truncated_10000_rows_gb18030.csv"]
+    assert sorted(shot.source for shot in added.kept) == ["china_customs_flash", "china_customs_query"]
+    assert "no source recognises this file" in " ".join(added.passed_over.values())
 
 
 def test_packed_files_are_unpacked(home: Path, conlist, tmp_path: Path, short: None):
