@@ -176,7 +176,7 @@ def fetch(names: tuple[str, ...], dry_run: bool, since: str | None, chosen: str 
     manners = Manners()
     outcomes = []
     for source in all_sources().values():
-        if source.name in names or (not names and source.urls):
+        if source.name in names or (not names and (source.urls or source.index)):
             with bars() as progress:
                 done = fetch_source(
                     source, home, since=first, dry_run=dry_run, manners=manners, tell=click.echo, progress=progress

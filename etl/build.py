@@ -38,12 +38,13 @@ class Report:
         return not self.failed
 
 
-def snapshots(source: Source, home: Path) -> list[Snapshot]:
+def snapshots(source: Source, home: Path, *, thorough: bool = False) -> list[Snapshot]:
     """Everything held of a source: bundled, added by the user, or kept by hand; oldest first.
 
-    Raises ContractBroken when a sealed file was changed.
+    Raises ContractBroken when a sealed file was changed. With `thorough` every file is hashed again, else a
+    large one only when it was written to since.
     """
-    sealed = vintages(source.name, [place.bundled() / "starter", home / "raw"])
+    sealed = vintages(source.name, [place.bundled() / "starter", home / "raw"], thorough=thorough)
     return sealed or hand_kept(source.name, [home / "figures", place.bundled() / "figures"])
 
 

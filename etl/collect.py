@@ -89,7 +89,7 @@ def fetch(
         pages = list(_index_pages(source, since, today))
         for _, url in pages:
             tell(f"would ask for {shown(url)} and for the pages that it lists")
-        return Fetched(source.name, "planned", f"{len(wanted) + len(pages)} addresses, nothing asked for")
+        return Fetched(source.name, "planned", f"{_counted(len(wanted) + len(pages))}, nothing asked for")
     (home / "raw").mkdir(parents=True, exist_ok=True)
     memory = _remembered(home, source)
     with tempfile.TemporaryDirectory(dir=home / "raw", prefix=".fetching-") as folder:
@@ -129,6 +129,10 @@ def _listed(
     return [Address(url, period) for period, url in found if period[:6] in due]
 
 
+def _counted(addresses: int) -> str:
+    return f"{addresses} address{'es' * (addresses != 1)}"
+
+
 def _index_pages(source: Source, since: date | None, today: date) -> Iterator[tuple[int, str]]:
     for year in sorted({day.year for day in _months(since, today)}) if source.index else ():
         yield year, _filled(source.index.url, date(year, 1, 1)) if source.index else ""
@@ -153,7 +157,7 @@ def _fetched(
         came |= again
     if not came:
         said = "nothing new" if unchanged else "nothing is published yet"
-        return Fetched(source.name, "unchanged", f"{said} at {len(wanted)} addresses; nothing changes")
+        return Fetched(source.name, "unchanged", f"{said} at {_counted(len(wanted))}; nothing changes")
     warnings: list[str] = []
     came = _holding(source, came, warnings)
     files = [file for _, found, _ in came.values() for file in found]

@@ -13,6 +13,7 @@ from etl.table import ContractBroken
 NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"  # \d would take digits of any script
 GROUPED = r"-?[0-9]{1,3}(,[0-9]{3})+(\.[0-9]+)?"
 FIRST_SHOWN = 5
+WHOLE_ROW_SHOWN = 60
 Cells = Any  # a pandas Series; its own type says nothing about the kind of cell
 
 
@@ -103,6 +104,8 @@ class Sheet:
             rows = self.rows.loc[repeated, list(columns)]
             key = rows.apply(" / ".join, axis=1)
             key.name = ", ".join(columns)
+            if len(columns) == len(self.rows.columns):
+                key, key.name = key.str.slice(0, WHOLE_ROW_SHOWN), "all"
             self._fault(key, "stands in more than one row", remedy)
 
     def leave_out(self, column: str, unwanted: Callable[[str], bool]) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -14,6 +16,8 @@ from typing import Any
 from etl.table import ContractBroken
 
 RECEIPT = "receipt.json"
+HASHED = ".hashed.json"  # of large files, how they were when they were last hashed
+LARGE = 1 << 20
 ACCEPTED = "accepted although it is cut or unusually short"
 
 
@@ -84,34 +88,65 @@ def seal(folder: Path, files: Sequence[Path], **facts: Any) -> Snapshot:
     return snapshot
 
 
-def open_snapshot(folder: Path) -> Snapshot:
+def open_snapshot(folder: Path, *, thorough: bool = False) -> Snapshot:
     """The snapshot in `folder`, once every file is seen to be the one that was sealed.
 
+    A large file is hashed once, and again when its size or one of its times is another, or if `thorough`.
     Raises ContractBroken naming the file whose bytes differ from the receipt.
     """
     receipt = json.loads((folder / RECEIPT).read_text(encoding="utf-8"))
     files = tuple(SealedFile(**file) for file in receipt.pop("files"))
+    hashed = {} if thorough else _hashed_before(folder)
+    stamps = {}
     for file in files:
         path = folder / file.name
         if not path.is_file():
             raise ContractBroken(f"{path}: the receipt names this file, but it is gone; put it back or delete {folder}")
-        if sha256(path) != file.sha256:
+        stamp = _stamp(path, file)
+        if hashed.get(file.name) != stamp and sha256(path) != file.sha256:
             raise ContractBroken(
                 f"{path}: its bytes are not those that were sealed; restore the file or seal it anew as another vintage"
             )
+        if file.bytes >= LARGE:
+            stamps[file.name] = stamp
+    if stamps and stamps != hashed:
+        _remember_hashed(folder, stamps)
     receipt["obtained"] = date.fromisoformat(receipt["obtained"])
     return Snapshot(folder=folder, files=files, **receipt)
 
 
-def vintages(source: str, roots: Sequence[Path]) -> list[Snapshot]:
+def _stamp(path: Path, file: SealedFile) -> list[str | int]:
+    """What changes when a file is written: nobody can set the time of its last change of any kind."""
+    found = path.stat()
+    return [file.sha256, found.st_size, found.st_mtime_ns, found.st_ctime_ns]
+
+
+def _hashed_before(folder: Path) -> dict[str, list[str | int]]:
+    try:
+        return dict(json.loads((folder / HASHED).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _remember_hashed(folder: Path, stamps: dict[str, list[str | int]]) -> None:
+    if folder.parent.parent.name != "raw":
+        return  # what is bundled is not ours to write to
+    partial = folder / f"{HASHED}.{os.getpid()}.partial"
+    with contextlib.suppress(OSError):
+        partial.write_text(json.dumps(stamps), encoding="utf-8")
+        partial.replace(folder / HASHED)
+
+
+def vintages(source: str, roots: Sequence[Path], *, thorough: bool = False) -> list[Snapshot]:
     """All snapshots of a source under the given roots (`starter/`, `raw/`), oldest first.
 
-    A folder is named for its day; where two roots hold the same bytes the first one counts.
+    A folder is named for its day; where two roots hold the same bytes the first one counts. With `thorough`
+    every file is hashed.
     """
     found: dict[str, Snapshot] = {}
     for root in roots:
         for receipt in sorted((root / source).glob(f"*/{RECEIPT}")):
-            snapshot = open_snapshot(receipt.parent)
+            snapshot = open_snapshot(receipt.parent, thorough=thorough)
             found.setdefault(snapshot.fingerprint, snapshot)
     return sorted(found.values(), key=lambda s: (s.obtained, s.fingerprint))
 

@@ -16,7 +16,7 @@ def faults(home: Path) -> list[str]:
     found = []
     for source in all_sources().values():
         try:
-            snapshots(source, home)
+            snapshots(source, home, thorough=True)
         except ContractBroken as broken:
             found.append(str(broken))
     for resource in read_package(home)["resources"]:

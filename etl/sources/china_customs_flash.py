@@ -98,7 +98,7 @@ source = Source(
     ),
     note=(
         "First figures, revised later without a mark: the months do not add up to the year to date. "
-        "From 2020 to 2025 January and February are one figure. Early pages of 2018 hold a picture. Fetched through the "
-        "year's index, of which one of 2026 was seen; that the publisher answers programs has not been tried."
+        "From 2020 to 2025 January and February are one figure. Early pages of 2018 hold a picture. Fetched through "
+        "the year's index, of which one of 2026 was seen; that the publisher answers programs has not been tried."
     ),
 )

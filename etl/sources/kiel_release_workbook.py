@@ -221,7 +221,7 @@ source = Source(
     tidy=tidy,
     most=50_000,
     hosts=HOSTS,
-    by_hand="Download the release's workbook (XLSX) from the tracker's page; releases of 2022 are read.",
+    by_hand="Download the release's workbook (XLSX) from the tracker's page; only Release 7 (October 2022) is read.",
     note=(
         "Packages as announced, up to the release's last day. Commitments and deliveries overlap: never add them. The "
         "class of ammunition of a calibre also holds barrels and spare parts."

@@ -229,7 +229,7 @@ source = Source(
     by_hand="Open the import/export values, choose a country and the years, and download the table as CSV.",
     note=(
         "Trend-indicator values are a volume index, not a price. 0 means less than half a million; a year without "
-        "a row had no deliveries. Figures may not add up because they are rounded. The downloaded tables were run through; "
-        "of the interface's JSON answer only its wrapping is known, none has been run through yet."
+        "a row had no deliveries. Figures may not add up because they are rounded. The downloaded tables were run "
+        "through; of the interface's JSON answer only its wrapping is known, none has been run through yet."
     ),
 )

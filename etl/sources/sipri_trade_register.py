@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -29,6 +31,12 @@ CONDITIONS = ("New", "Second hand", "Second hand but modernized", "")
 def recognises(head: bytes) -> bool:
     """The register since 2023, below a preamble, as a file or as the API wraps it."""
     return has_columns(start(head, "bytes") or head, {"SIPRI AT Database ID", "TIV deal unit"}, DIALECT)
+
+
+def dated(head: bytes) -> date | None:
+    """The day in "Data generated: 3 Jan 2025 9:16:02 PM" above the header."""
+    said = re.search(rb"Data generated: (\d{1,2} [A-Z][a-z]{2} \d{4})", start(head, "bytes") or head)
+    return datetime.strptime(said[1].decode(), "%d %b %Y").date() if said else None
 
 
 def tidy(paths: Sequence[Path]) -> pd.DataFrame:
@@ -81,6 +89,7 @@ source = Source(
     into=arms_transfer,
     recognises=recognises,
     tidy=tidy,
+    dated=dated,
     rhythm_days=366,
     hosts=("armstransfers.sipri.org", "atbackend.sipri.org"),
     by_hand=(

@@ -132,7 +132,7 @@ source = Source(
     ),
     note=(
         "Entries are Group IDs, of which the list prints several rows each. Ships count as entities: the list "
-        "did not tell them apart before 2021. An entry under several regimes has the earliest day of listing. The layout "
-        "of 2021 to 2026 is read as public programs read it; only the one of 2020 was run over a whole file."
+        "did not tell them apart before 2021. An entry under several regimes has the earliest day of listing. The "
+        "layout of 2021 to 2026 is read as public programs read it; only the one of 2020 was run over a whole file."
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from datetime import date
 from pathlib import Path
@@ -42,6 +43,46 @@ def test_the_same_bytes_twice_give_the_same_bytes(home: Path):
     assert build(home).good
     assert tables(home) == first
     assert len(first) == 5
+
+
+@pytest.fixture
+def large(home: Path, write: Write, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A sealed file that counts as large, built."""
+    monkeypatch.setattr("etl.snapshot.LARGE", 1)
+    file = add_vintage(home, write("c.csv", *COMTRADE), "un_comtrade_monthly", DAY)
+    build(home)
+    return file
+
+
+def test_a_large_file_is_not_hashed_again_until_it_is_written_to(
+    home: Path, large: Path, monkeypatch: pytest.MonkeyPatch
+):
+    hashed: list[str] = []
+    monkeypatch.setattr("etl.snapshot.sha256", lambda path: hashed.append(path.name) or sha256(path))
+    assert not stale(home)
+    assert large.name not in hashed
+    os.utime(large)
+    assert not stale(home)
+    assert hashed.count(large.name) == 1
+
+
+def test_other_bytes_of_the_same_size_and_time_are_found(home: Path, large: Path):
+    before = large.stat()
+    large.write_bytes(large.read_bytes().replace(b"7456257276", b"7456257277"))
+    os.utime(large, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert large.stat().st_size == before.st_size
+    assert "its bytes are not those that were sealed" in build(home).failed["un_comtrade_monthly"]
+
+
+def test_verify_hashes_every_file_whatever_is_remembered(home: Path, large: Path):
+    large.write_bytes(large.read_bytes().replace(b"7456257276", b"7456257277"))
+    remembered = large.parent / ".hashed.json"
+    stamp = json.loads(remembered.read_text())[large.name]
+    found = large.stat()
+    forged = [stamp[0], found.st_size, found.st_mtime_ns, found.st_ctime_ns]
+    remembered.write_text(json.dumps({large.name: forged}))
+    assert not stale(home)
+    assert any("its bytes are not those that were sealed" in fault for fault in faults(home))
 
 
 def test_a_second_build_reuses_everything_and_nothing_is_stale(home: Path):

@@ -6,11 +6,12 @@ from __future__ import annotations
 
 import base64
 import json
+from datetime import date
 
 import pytest
 
 from etl.sources import sipri_trade_register
-from etl.sources.sipri_trade_register import recognises, tidy
+from etl.sources.sipri_trade_register import dated, recognises, tidy
 from etl.table import ContractBroken
 from tests.etl import mutations
 from tests.etl.conftest import Write
@@ -100,3 +101,11 @@ def test_the_publishers_answer_has_the_deliveries_of_two_years():
     rows = tidy([file])
     assert len(rows) == 1_414
     assert set(rows["delivered"].dt.year) == {2000, 2001}
+
+
+@pytest.mark.raw
+def test_a_register_says_the_day_it_was_made_as_a_file_and_as_an_answer():
+    days = {file.name: dated(file.read_bytes()[:65_536]) for file in raw("sipri/trade_register*")}
+    assert days["trade_register_2025-01-03.csv"] == date(2025, 1, 3)
+    assert days["trade_register_2026-02_extract_rus_prk_ukr.csv"] == date(2026, 2, 12)
+    assert days["trade_register_api_response_2025-02.json"].year == 2025
