@@ -62,15 +62,18 @@ def title_of(head: bytes) -> str:
 
 def links(content: bytes, year: int, subject: re.Pattern[str]) -> list[tuple[str, str]]:
     """Months and addresses of the pages of a table that the index of a year lists, by currency: 202603-USD."""
-    index = html.fromstring(content.decode("utf-8", "replace"))
+    try:
+        index: Any = html.fromstring(content)
+    except (etree.ParserError, ValueError):
+        return []
     found = []
     for row in index.iter("tr"):
-        titled = _plain(row[0].text_content()) if len(row) else ""
+        titled = _plain(row[0].xpath("string()")) if len(row) else ""
         currency = titled.rpartition("(in ")[2].removesuffix(")")
         if not subject.search(titled) or currency not in ("CNY", "USD"):
             continue
         for link in row.iter("a"):
-            month = _plain(link.text_content())[:3]
+            month = _plain(link.xpath("string()"))[:3]
             if month in MONTHS and link.get("href"):
                 found.append((f"{year}{MONTHS.index(month) + 1:02}-{currency}", str(link.get("href"))))
     return found

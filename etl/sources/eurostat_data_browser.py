@@ -83,7 +83,9 @@ def _lacking(parts: Sequence[pd.DataFrame]) -> list[str]:
             first, other = (pd.MultiIndex.from_frame(each[names].drop_duplicates()) for each in (parts[0], part))
             if len(apart := first.symmetric_difference(other)):
                 here, there = (each.index[0][0] for each in (parts[0], part))
-                faults.append(f"{here} and {there}: only one of them has {' / '.join(apart[0])}; get the file again")
+                faults.append(
+                    f"{here} and {there}: only one of them has {' / '.join(map(str, apart[0]))}; get the file again"
+                )
     return faults
 
 

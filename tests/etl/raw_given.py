@@ -40,7 +40,7 @@ class Given:
     beside: tuple[tuple[str, bytes], ...] = ()
 
     def outcome(self, content: bytes) -> Tables | str:
-        """What the build makes of the file with these bytes: rows by table with what is said of them, or the refusal."""
+        """What the build makes of the file with these bytes: rows by table and what is said of them, or the refusal."""
         with tempfile.TemporaryDirectory() as folder:
             files = ((self.name, content), *self.beside)
             for name, written in files:

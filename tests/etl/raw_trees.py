@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
 from collections.abc import Iterator
 from typing import Any
@@ -20,10 +21,8 @@ DECLARED = (
 
 def tree_heads(content: bytes) -> Iterator[bytes]:
     """The file with its first records, and every other one that has an element which none before it has; the file."""
-    try:
+    with contextlib.suppress(etree.XMLSyntaxError):
         yield from (_first(content, most) for most in (8, 60))
-    except etree.XMLSyntaxError:
-        pass
     yield content
 
 

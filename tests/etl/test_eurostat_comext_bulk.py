@@ -13,7 +13,8 @@ from tests.etl.conftest import Write
 
 def line(reporter: str, partner: str, product: str, flow: str, procedure: str, value: str, mass: str, /) -> str:
     """One row of August 2024; the other classifications are as for a machine."""
-    return f"{reporter},{partner},E,{product},75220,2620,2620,521,521,16,{flow},{procedure},NO_SU,202408,{value},{value},{mass},0"
+    classes = "75220,2620,2620,521,521,16"
+    return f"{reporter},{partner},E,{product},{classes},{flow},{procedure},NO_SU,202408,{value},{value},{mass},0"
 
 
 LINES = (
