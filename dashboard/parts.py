@@ -7,6 +7,9 @@ from collections.abc import Mapping
 PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "trade": {
         "Overview": ("exports", "year_on_year", "rerouting", "high_priority"),
+        "Explore": ("explorer",),
+        "Two sides": ("two_sided",),
+        "Rerouting": ("rerouting_excess", "rerouting_balance", "rerouting_mirror"),
     },
     "arms": {
         "Overview": ("ammunition_rounds", "containers_seen", "firing_rates", "arms_to_russia"),

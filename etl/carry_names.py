@@ -1,4 +1,4 @@
-"""Carry the names of the Harmonized System into data/figures: HS 2022 from DataHub, what it dropped from BACI's list."""
+"""Carry the names of the Harmonized System into data/figures: from DataHub, and what HS 2022 dropped from BACI."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Make the bundled starter set from compiled figures, so that anybody can see how each extract was made.
 
 Run as `python -m etl.carry_over FIGURES RAW`; FIGURES holds the compiled tables and RAW the publishers' own
-files, of which SIPRI's register and two lists of product codes are used. Rows are written in the publishers' own column layout where
-there is one, so that a first run goes through the adapters that real downloads go through.
+files, of which SIPRI's register and two lists of product codes are used. Rows are written in the publishers' own
+column layout where there is one, so that a first run goes through the adapters that real downloads go through.
 """
 
 from __future__ import annotations
