@@ -9,6 +9,7 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Overview": ("exports", "year_on_year", "rerouting", "high_priority"),
         "Explore": ("explorer",),
         "Two sides": ("two_sided",),
+        "Products": ("products", "product_ranks", "product_change", "concentration", "priority_codes"),
         "Rerouting": ("rerouting_excess", "rerouting_balance", "rerouting_mirror"),
     },
     "arms": {
