@@ -10,6 +10,7 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Explore": ("explorer",),
         "Two sides": ("two_sided",),
         "Products": ("products", "product_ranks", "product_change", "concentration", "priority_codes"),
+        "Partners": ("partners_ranked", "partners_map", "partners_sankey", "partners_slope"),
         "Rerouting": ("rerouting_excess", "rerouting_balance", "rerouting_mirror"),
     },
     "arms": {

@@ -211,7 +211,7 @@ class _Reading:
         for adding in self.scope.find_all(exp.AggFunc):
             if isinstance(adding, (*picks, exp.FirstValue, exp.LastValue, exp.ArrayAgg)):
                 continue
-            grouped = {column for one in self._groups(adding) for column in self._own(one)}
+            grouped = {column for one in self._groups(adding) for column in self._own(self._revision(one))}
             for source in sorted(self._money(adding.this) if adding.this else ()):
                 yield from self._mixed(source, grouped, adding.sql("duckdb"))
 
