@@ -59,10 +59,10 @@ class Chart:
 
     `question` and `measure` may name choices in braces, which are replaced by the chosen option's label.
     `query` is SQL that may use $start and $end (first day of the first, last day of the last month) and
-    every choice as a $parameter, and returns a column `source`. `series` names the columns that make one
-    line, so that missing months can be marked; leave it empty where rows are not over time. Rows of a coarser
-    `grain` (quarter, year) stand at its first month. `derived` is a pure function that works out, from the query's
-    rows, what SQL cannot: its rows are what is drawn, tabled and downloaded.
+    every choice as a $parameter, and returns a column `source`, and others ending in `_source` where a row has
+    several. `series` names the columns that make one line, so that missing months can be marked; leave it empty
+    where rows are not over time. Rows of a coarser `grain` (quarter, year) stand at its first month. `derived` is a
+    pure function that works out, from the query's rows, what SQL cannot: its rows are what is drawn and downloaded.
     """
 
     topic: str
@@ -178,7 +178,9 @@ def drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
 @lru_cache(maxsize=256)
 def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     rows = chart.rows(store, scope)
-    sources = tuple(store.provenance[name] for name in dict.fromkeys(rows["source"]) if name in store.provenance)
+    columns = [name for name in rows if name == "source" or str(name).endswith("_source")]
+    named = dict.fromkeys(name for column in columns for name in rows[column].dropna())
+    sources = tuple(store.provenance[name] for name in named if name in store.provenance)
     missing: tuple[gaps.Gap, ...] = ()
     events: tuple[happenings.Happening, ...] = ()
     nearest = ""

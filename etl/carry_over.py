@@ -213,7 +213,9 @@ def _csv(header: Sequence[str], rows: Iterable[Mapping[Any, str]]) -> str:
     return text.getvalue()
 
 
-def seal_extract(starter: Path, source: str, files: dict[str, str], note: str, obtained: date = COMPILED) -> None:
+def seal_extract(
+    starter: Path, source: str, files: dict[str, str], note: str, obtained: date = COMPILED, made_by: str = MADE_BY
+) -> None:
     """Write the files and their receipt in place of what was there."""
     shutil.rmtree(starter / source, ignore_errors=True)
     folder = starter / source / obtained.isoformat()
@@ -230,7 +232,7 @@ def seal_extract(starter: Path, source: str, files: dict[str, str], note: str, o
         url=about.page,
         citation=about.citation,
         license=about.license.title,
-        made_by=MADE_BY,
+        made_by=made_by,
         note=note,
     )
 

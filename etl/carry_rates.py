@@ -16,6 +16,7 @@ from pathlib import Path
 from etl import place
 from etl.carry_over import seal_extract
 
+MADE_BY = "python -m etl.carry_rates"
 KEPT = ["Date", "USD", "JPY", "CNY"]
 SINCE = "2017-01-01"
 OBTAINED = date(2026, 10, 31)
@@ -35,7 +36,7 @@ def main(history: Path) -> None:
     kept = [[row[name] for name in KEPT] for row in rows if row["Date"] >= SINCE]
     text = "".join(",".join(cells) + ",\n" for cells in [KEPT, *kept])  # the bank ends its lines with a comma
     starter = place.bundled() / "starter"
-    seal_extract(starter, "ecb_exchange_rates", {"eurofxref-hist.csv": text}, NOTE, OBTAINED)
+    seal_extract(starter, "ecb_exchange_rates", {"eurofxref-hist.csv": text}, NOTE, OBTAINED, MADE_BY)
 
 
 if __name__ == "__main__":

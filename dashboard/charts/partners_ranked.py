@@ -58,7 +58,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
     few = partners.partial(rows)
     held = f" Not held in every period: {', '.join(few[:8])}{' …' if len(few) > 8 else ''}." if few else ""
     return (
-        f"{scope.label('centre').capitalize() if scope.label('centre')[0].islower() else scope.label('centre')}, "
+        f"{scope.label('centre')[:1].upper()}{scope.label('centre')[1:]}, "
         f"{partners.when(rows)}: {'; '.join(first)}; {len(rows)} countries.{held}"
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard import theme
 from dashboard.chart import Scope
 from dashboard.choice import Choice
+from dashboard.trade import offers
 from dashboard.trade.offers import HELD
 
 SIX = "length(f.product) = 6 AND f.product <> '000000' AND f.grain IN ('month', 'year')"
@@ -67,15 +67,8 @@ FLOWS = """
 APART = "currency, valuation, grain, reporter, partner, flow, classification, source"
 
 
-def worded(trade: str) -> str:
-    """A trade written CHN|RUS|export in words: China’s exports to Russia."""
-    reporter, partner, flow = trade.split("|")
-    way = "exports to" if flow == "export" else "imports from"
-    return f"{theme.name(reporter)}’s {way} {theme.name(partner)}"
-
-
 SOURCE = Choice("source", "Source", default="cepii_baci", offered=SOURCES)
-TRADE = Choice("trade", "Trade", default="CHN|RUS|export", offered=TRADES, worded=worded)
+TRADE = Choice("trade", "Trade", default="CHN|RUS|export", offered=TRADES, worded=offers.trade)
 REVISION = Choice("classification", "Revision of the codes", default="", offered=REVISIONS)
 
 

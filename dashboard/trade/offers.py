@@ -103,6 +103,12 @@ def country(code: str) -> str:
     return theme.name(code)
 
 
+def trade(code: str) -> str:
+    """A trade written CHN|RUS|export in words: China’s exports to Russia."""
+    reporter, partner, flow = code.split("|")
+    return f"{theme.name(reporter)}’s {'exports to' if flow == 'export' else 'imports from'} {theme.name(partner)}"
+
+
 SOURCE = Choice("source", "Source", default="un_comtrade_monthly", offered=SOURCES)
 FLOW = Choice("flow", "Flow", default="export", offered=SOURCE_FLOWS)
 CURRENCY = Choice("currency", "Currency", default="USD", offered=CURRENCIES)
