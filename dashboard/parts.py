@@ -12,6 +12,7 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Products": ("products", "product_ranks", "product_change", "concentration", "priority_codes"),
         "Partners": ("partners_ranked", "partners_map", "partners_sankey", "partners_slope"),
         "Rerouting": ("rerouting_excess", "rerouting_balance", "rerouting_mirror"),
+        "Before and after": ("before_after",),
         "Currency": ("currencies", "year_on_year"),
     },
     "arms": {

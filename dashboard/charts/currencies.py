@@ -1,8 +1,6 @@
-"""One trade in dollars, euros and yuan at monthly average rates, and at constant rates: what the currency alone does."""
+"""One trade in dollars, euros and yuan at monthly average and at constant rates: what the currency alone does."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pandas as pd
 

@@ -82,7 +82,8 @@ SELECT r.period, CASE WHEN $grain = 'year_published' THEN 'year' ELSE $grain END
                                  THEN r.value / e.value - 1 END
          WHEN 'index' THEN CASE WHEN a.value > 0 AND a.months_held = a.months_due AND r.months_held = r.months_due
                                 THEN 100 * r.value / a.value END
-         WHEN 'rolling_3' THEN CASE WHEN r.three_held = 3 AND r.three_from = r.period - INTERVAL 2 MONTH THEN r.three END
+         WHEN 'rolling_3' THEN
+           CASE WHEN r.three_held = 3 AND r.three_from = r.period - INTERVAL 2 MONTH THEN r.three END
          WHEN 'rolling_12' THEN
            CASE WHEN r.twelve_held = 12 AND r.twelve_from = r.period - INTERVAL 11 MONTH THEN r.twelve END
          ELSE CASE WHEN r.whole > 0 THEN r.value / r.whole END
@@ -115,7 +116,8 @@ SELECT value, label, held FROM (
 """.replace(
     "FROM held",
     "FROM (SELECT f.period, f.grain FROM trade_flow AS f WHERE f.source = $source AND f.flow = $flow "
-    "AND f.currency = $currency AND list_contains($reporters, f.reporter) AND list_contains($partners, f.partner)) AS h",
+    "AND f.currency = $currency AND list_contains($reporters, f.reporter) "
+    "AND list_contains($partners, f.partner)) AS h",
 )
 MEASURES = """
 SELECT value, label FROM (
@@ -259,6 +261,6 @@ chart = Chart(
         ),
     ),
     series=("reporter", "partner"),
-    caveat="As the reporter counts: exports FOB, imports CIF. Hollow marks are not as published, or not whole. Sums run "
-    "over no gap and over no change of the product classification.",
+    caveat="As the reporter counts: exports FOB, imports CIF. Hollow marks are not as published, or not whole. Sums "
+    "run over no gap and over no change of the product classification.",
 )

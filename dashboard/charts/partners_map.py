@@ -39,7 +39,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
             _joined([r for c, rings in areas.items() if c not in held and c != middle for r in rings]),
             None,
         )
-    ]  # noqa: E501
+    ]
     used: set[int] = set()
     for code, one in held.items():
         step = next(n for n, bound in enumerate(bounds) if one.value <= bound)
@@ -50,7 +50,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
             _area(name, _joined(areas[code]), STEPS[step], told)
             if code in areas
             else _dot(code, centre, name, STEPS[step], told)
-        )  # noqa: E501
+        )
         if trace:
             trace |= {"legendgroup": name, "legendrank": step, "showlegend": step not in used}
             used.add(step)
@@ -101,7 +101,7 @@ def _area(name: str, ring: atlas.Ring, shade: str | None, told: str = "") -> dic
             {"fillcolor": shade, "text": told, "hoverinfo": "text"}
             if shade
             else {"fillpattern": hatched, "fillcolor": "rgba(0,0,0,0)", "hoverinfo": "skip", "legendrank": 99}
-        ),  # noqa: E501
+        ),
     }
 
 
@@ -119,7 +119,7 @@ def _dot(code: str, centre: tuple[float, float] | None, name: str, shade: str, t
         "marker": mark,
         "text": told,
         "hoverinfo": "text",
-    }  # noqa: E501
+    }
 
 
 def _range(codes: list[str], centre: tuple[float, float] | None, axis: int) -> list[float]:
@@ -138,7 +138,8 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
     off = f" Not on the map: {', '.join(map(theme.name, far))}." if far else ""
     return (
         f"{len(rows)} countries have figures for {scope.label('centre')}, {partners.when(rows)}; most is "
-        f"{theme.name(one['country'])} with {theme.money(one['value'], one['currency'])} ({theme.percent(one['share'])}). "
+        f"{theme.name(one['country'])} with {theme.money(one['value'], one['currency'])} "
+        f"({theme.percent(one['share'])}). "
         f"Hatched countries have none in this source: that is not nothing traded.{off}"
     )
 
@@ -146,7 +147,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="Where on the map is {centre} counted?",
-    measure="All goods added up over the period, in five steps of equally many countries, billion euros or as published",
+    measure="All goods added up over the period, five steps of equally many countries, billion euros or as published",
     query=partners.RANKED,
     figure=figure,
     summary=summary,

@@ -72,5 +72,5 @@ chart = Chart(
     summary=summary,
     choices=partners.CHOICES,
     over_time=False,
-    caveat="Groups of countries are left out, so that nobody is counted twice. Hollow: fewer periods held than for others.",
+    caveat="Groups of countries are left out, so that nobody is counted twice. Hollow: fewer periods are held.",
 )

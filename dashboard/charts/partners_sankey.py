@@ -28,7 +28,7 @@ def _folded(rows: pd.DataFrame) -> pd.DataFrame:
     kept = {
         side: rows.groupby(side)["value"].sum().nlargest(most).index
         for side, most in (("exporter", LEFT), ("importer", RIGHT))
-    }  # noqa: E501
+    }
     folded = rows.assign(**{side: rows[side].where(rows[side].isin(names), "other") for side, names in kept.items()})
     return folded.groupby(["exporter", "importer"], as_index=False)["value"].sum()
 
@@ -45,7 +45,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     shades = {
         code: theme.colour(code, n) if code in theme.COLOURS else theme.SPARE[n % len(theme.SPARE)]
         for n, code in enumerate(right)
-    }  # noqa: E501
+    }
     sankey: dict[str, Any] = {
         "type": "sankey",
         "arrangement": "snap",
@@ -98,6 +98,6 @@ chart = Chart(
     summary=summary,
     choices=(partners.SOURCE, partners.FLOW),
     over_time=False,
-    caveat="Only pairs that the source holds; groups of countries are left out. Smaller ones are drawn together, and are "
-    "each in the table.",
+    caveat="Only pairs that the source holds; groups of countries are left out. Smaller ones are drawn together; "
+    "each is in the table.",
 )

@@ -17,7 +17,8 @@ QUERY = f"""
 WITH base AS ({
     partners.BASE.replace(
         "ELSE CAST($start AS DATE) END AND $end",
-        "ELSE date_trunc('year', CAST($start AS DATE)) END AND date_trunc('year', CAST($end AS DATE)) + INTERVAL 11 MONTH",
+        "ELSE date_trunc('year', CAST($start AS DATE)) END "
+        "AND date_trunc('year', CAST($end AS DATE)) + INTERVAL 11 MONTH",
     )
 }),
 centred AS ({partners.CENTRED}), years AS (
@@ -93,7 +94,8 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
     more = f" The {MOST} largest are drawn, all are in the table." if len(held) > MOST else ""
     return (
         f"{scope.label('centre')}, {first} to {last}: {int((held['change'] > 0).sum())} countries rose and "
-        f"{int((held['change'] < 0).sum())} fell; most {theme.name(up['country'])} ({theme.change(up['change'])}), least "
+        f"{int((held['change'] < 0).sum())} fell; most {theme.name(up['country'])} ({theme.change(up['change'])}), "
+        f"least "
         f"{theme.name(down['country'])} ({theme.change(down['change'])}).{more}"
     )
 
@@ -101,7 +103,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="Whose part in {centre} rose and whose fell?",
-    measure="All goods in the first and the last whole year of the period, logarithmic scale, billion euros or as published",
+    measure="All goods in the first and the last whole year shown, logarithmic scale, billion euros or as published",
     query=QUERY,
     figure=figure,
     summary=summary,

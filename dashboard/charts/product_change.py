@@ -1,4 +1,4 @@
-"""Which goods made a trade grow or shrink between the first and the last period shown, as steps from one to the other."""
+"""Which goods made a trade grow or shrink from the first to the last period shown, as steps between the two."""
 
 from __future__ import annotations
 

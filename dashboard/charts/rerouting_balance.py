@@ -65,7 +65,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     shades = [
         theme.COLOURS["RUS"] if n == "RUS" else theme.ACCENT if n == "all neighbours" else theme.SPARE[0]
         for n in rows.index
-    ]  # noqa: E501
+    ]
     bar = {
         "type": "bar",
         "orientation": "h",

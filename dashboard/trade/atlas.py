@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from functools import cache
-from math import atan2, cos, degrees, pi, radians, sin, sqrt
+from itertools import pairwise
+from math import asin, atan2, cos, degrees, pi, radians, sin, sqrt
 from pathlib import Path
 
 OUTLINES = Path(__file__).with_name("countries.json")
@@ -61,8 +62,6 @@ def placed(lon: float, lat: float, centre: tuple[float, float] | None) -> tuple[
 
 
 def _parametric(lat: float) -> float:
-    from math import asin
-
     return asin(sqrt(3) / 2 * sin(radians(lat)))
 
 
@@ -84,7 +83,7 @@ def areas(centre: tuple[float, float] | None) -> dict[str, list[Ring]]:
 
 def _crosses(points: list[tuple[float, float]]) -> bool:
     """True for an outline that jumps over the edge of a map of the whole world."""
-    return any(abs(one[0] - other[0]) > 180 for one, other in zip(points, points[1:], strict=False))
+    return any(abs(one[0] - other[0]) > 180 for one, other in pairwise(points))
 
 
 def dot(code: str, centre: tuple[float, float] | None) -> tuple[float, float] | None:

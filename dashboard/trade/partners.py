@@ -76,8 +76,10 @@ CHOICES = (SOURCE, FLOW, CENTRE)
 
 RANKED = f"""
 WITH base AS ({BASE}), centred AS ({CENTRED})
-SELECT country, sum(value) AS value, count(value) AS periods, min(period) AS first_period, max(period) AS last_period,
-       sum(value) / sum(sum(value)) OVER (PARTITION BY flow, currency, valuation, grain, classification, source) AS share,
+SELECT country, sum(value) AS value, count(value) AS periods,
+       min(period) AS first_period, max(period) AS last_period,
+       sum(value) / sum(sum(value)) OVER (
+         PARTITION BY flow, currency, valuation, grain, classification, source) AS share,
        currency, valuation, grain, source
 FROM centred
 GROUP BY country, {APART}
