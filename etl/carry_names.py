@@ -30,8 +30,9 @@ def carry_names(raw: Path, target: Path, compiled: date, made_by: str) -> None:
         }
     )
     section_of = dict(zip(names["hs"], names["section"], strict=True))
-    older = dict(_read(raw / "baci" / "product_codes_HS17.csv")[["code", "description"]].itertuples(index=False))
-    older = {code: name for code, name in {**DROPPED_HEADINGS, **older}.items() if code not in section_of}
+    listed = _read(raw / "baci" / "product_codes_HS17.csv")
+    known = DROPPED_HEADINGS | dict(zip(listed["code"], listed["description"], strict=True))
+    older = {code: name for code, name in known.items() if code not in section_of}
     dropped = pd.DataFrame({"hs": older.keys(), "name": older.values(), "classification": "HS2017"})
     dropped["section"] = dropped["hs"].str[:2].map(section_of)
     rows = pd.concat([names, dropped])[hs_names.HEADER].sort_values("hs")

@@ -153,6 +153,8 @@ def _series(scope: Scope) -> Any:
     reporters, partners = scope["reporters"], scope["partners"]
     if len(reporters) > 1 and len(partners) > 1:
         return lambda row: f"{theme.name(row.reporter)}, {theme.name(row.partner)}"
+    if len(reporters) == len(partners) == 1:
+        return lambda row: offers.trade(f"{row.reporter}|{row.partner}|{row.flow}")
     return (lambda row: theme.name(row.reporter)) if len(reporters) > 1 else (lambda row: theme.name(row.partner))
 
 
@@ -170,10 +172,13 @@ def _look(rows: pd.DataFrame, scope: Scope) -> tuple[lines.Look, float]:
 def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     """One line per pair of countries, or one panel per pair."""
     look, per = _look(rows, scope)
+    sole = scope["reporters"][0] if scope["flow"] == "export" else scope["partners"][0]
     codes = {name: code for code, name in zip(rows["reporter"], map(theme.name, rows["reporter"]), strict=True)}
     codes |= {name: code for code, name in zip(rows["partner"], map(theme.name, rows["partner"]), strict=True)}
 
     def shade(name: str, place: int) -> str:
+        if len(scope["reporters"]) == len(scope["partners"]) == 1:
+            return theme.colour(sole)
         return theme.colour(codes.get(name, ""), place) if codes.get(name) in theme.COLOURS else theme.colour("", place)
 
     drawn = rows[rows["shown"].notna()]

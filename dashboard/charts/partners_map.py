@@ -29,7 +29,8 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     centre: tuple[float, float] | None = atlas.centre_of([*held, middle])
     if centre and atlas.spread([*held, middle], centre) > REGION:
         centre = None
-    areas = atlas.areas(centre)
+    across, up = _range([*held], centre, 0), _range([*held], centre, 1)
+    areas = _near(atlas.areas(centre), across, up) if centre else atlas.areas(centre)
     per, word = lines.scaled(rows["value"].tolist())
     currency = rows["currency"].iloc[0]
     bounds = _bounds(rows["value"].tolist())
@@ -65,14 +66,25 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         legend={"orientation": "h", "y": 1.02},
         margin={"l": 0, "r": 0, "t": 48, "b": 0},
         hovermode="closest",
-        xaxis={"visible": False, "range": _range([*held, middle], centre, 0)},
+        xaxis={"visible": False, "range": across},
         yaxis={
             "visible": False,
-            "range": _range([*held, middle], centre, 1),
+            "range": up,
             "scaleanchor": "x",
             "rangemode": "normal",
         },
     )
+
+
+def _near(areas: dict[str, list[atlas.Ring]], across: list[float], up: list[float]) -> dict[str, list[atlas.Ring]]:
+    """The outlines that reach into what is shown, with as much to the sides as a wide window adds."""
+    room = 2 * (up[1] - up[0])
+    left, right = across[0] - room, across[1] + room
+    near = {
+        code: [r for r in rings if max(r[0]) > left and min(r[0]) < right and max(r[1]) > up[0] and min(r[1]) < up[1]]
+        for code, rings in areas.items()
+    }
+    return {code: rings for code, rings in near.items() if rings}
 
 
 def _joined(rings: list[atlas.Ring]) -> atlas.Ring:

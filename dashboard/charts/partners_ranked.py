@@ -45,7 +45,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         height=90 + 22 * len(names),
         hovermode="closest",
         xaxis={"ticksuffix": f" {word}", "showgrid": True},
-        yaxis={"type": "category", "rangemode": "normal", "nticks": len(names)},
+        yaxis={"type": "category", "rangemode": "normal", "dtick": 1},
     )
 
 

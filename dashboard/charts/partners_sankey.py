@@ -30,7 +30,7 @@ def _folded(rows: pd.DataFrame) -> pd.DataFrame:
         for side, most in (("exporter", LEFT), ("importer", RIGHT))
     }
     folded = rows.assign(**{side: rows[side].where(rows[side].isin(names), "other") for side, names in kept.items()})
-    return folded.groupby(["exporter", "importer"], as_index=False)["value"].sum()
+    return folded.groupby(["exporter", "importer"], as_index=False).agg(value=("value", "sum"))
 
 
 def figure(rows: pd.DataFrame, scope: Scope) -> Plain:

@@ -90,10 +90,12 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
     held = rows[rows["change"].notna()]
     if held.empty:
         return f"No country is held in both {first} and {last}."
-    up, down = held.loc[held["change"].idxmax()], held.loc[held["change"].idxmin()]
+    ranked = held.sort_values("change", ascending=False)
+    up, down = ranked.iloc[0], ranked.iloc[-1]
     more = f" The {MOST} largest are drawn, all are in the table." if len(held) > MOST else ""
     return (
-        f"{scope.label('centre')}, {first} to {last}: {int((held['change'] > 0).sum())} countries rose and "
+        f"{scope.label('centre')[:1].upper()}{scope.label('centre')[1:]}, {first} to {last}: "
+        f"{int((held['change'] > 0).sum())} countries rose and "
         f"{int((held['change'] < 0).sum())} fell; most {theme.name(up['country'])} ({theme.change(up['change'])}), "
         f"least "
         f"{theme.name(down['country'])} ({theme.change(down['change'])}).{more}"

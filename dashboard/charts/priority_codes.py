@@ -76,7 +76,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
             "categoryarray": names[::-1],
             "range": [-0.6, len(names) - 0.4],
             "rangemode": "normal",
-            "nticks": len(names),
+            "dtick": 1,
             "tickfont": {"size": 11},
         },
     )

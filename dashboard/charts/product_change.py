@@ -72,7 +72,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         margin={"r": 48},
         hovermode="closest",
         xaxis={"ticksuffix": f" {word}", "showgrid": True},
-        yaxis={"type": "category", "autorange": "reversed", "rangemode": "normal", "nticks": len(names)},
+        yaxis={"type": "category", "autorange": "reversed", "rangemode": "normal", "dtick": 1},
     )
 
 

@@ -50,7 +50,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         height=100 + 24 * len(names),
         hovermode="closest",
         xaxis={"ticksuffix": f" {word}", "showgrid": True},
-        yaxis={"type": "category", "rangemode": "normal", "nticks": len(names)},
+        yaxis={"type": "category", "rangemode": "normal", "dtick": 1},
     )
 
 

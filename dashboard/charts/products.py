@@ -82,12 +82,12 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
 def summary(rows: pd.DataFrame, scope: Scope) -> str:
     """The total, and the three largest parts with their shares."""
     total, currency = rows["value"].sum(), rows["currency"].iloc[0]
-    by = rows.groupby(["parent", "parent_name"])["value"].sum().sort_values(ascending=False)
-    if len(goods.within(scope)) >= 2:
-        by = rows.groupby(["code", "name"])["value"].sum().sort_values(ascending=False)
+    parts = ["parent", "parent_name"] if not goods.within(scope) else ["code", "name"]
+    by = rows.groupby(parts, as_index=False).agg(value=("value", "sum"))
+    by = by.sort_values("value", ascending=False).head(3)
     leading = [
         f"{code} {goods.short(str(name))} ({theme.percent(value / total)})"
-        for (code, name), value in by.head(3).items()
+        for code, name, value in by.itertuples(index=False)
     ]
     return (
         f"{scope.label('trade')}, {goods.opened(scope)}, in {goods.years(rows)}: {theme.money(total, currency)} in "

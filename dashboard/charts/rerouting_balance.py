@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from dashboard import theme
-from dashboard.chart import Chart, Plain, Scope
+from dashboard.chart import Chart, Plain, Scope, records
 from dashboard.period import Period, written
 from dashboard.trade import excess, lines, trend
 
@@ -42,7 +42,7 @@ def _sums(rows: pd.DataFrame, parts: list[pd.DataFrame]) -> dict[str, float]:
     """Sums over months; countries' errors are taken as independent of each other, months' as going together."""
     low = high = 0.0
     for part in parts:
-        expected = [trend.Expected(r.period, r.trend, r.trend_low, r.trend_high) for r in part.itertuples()]
+        expected = [trend.Expected(r.period, r.trend, r.trend_low, r.trend_high) for r in records(part)]
         one = trend.excess(part["value"].tolist(), expected)
         low += (one.value - one.together[0]) ** 2
         high += (one.together[1] - one.value) ** 2
@@ -91,26 +91,23 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         height=110 + 42 * len(rows),
         hovermode="closest",
         xaxis={"ticksuffix": f" {word}", "zeroline": True, "zerolinewidth": 1.5, "showgrid": True},
-        yaxis={"type": "category", "rangemode": "normal", "nticks": len(names)},
+        yaxis={"type": "category", "rangemode": "normal", "dtick": 1},
     )
 
 
 def summary(rows: pd.DataFrame, scope: Scope) -> str:
     """The neighbours' sum beside Russia's, in euros, over which months."""
-    table = rows.set_index("partner")
+    table = {row.partner: row for row in records(rows)}
     period = Period(rows["start_month"].iloc[0].date(), rows["end_month"].iloc[0].date())
     parts = []
     for name, words in (("all neighbours", "exports to the neighbours together"), ("RUS", "exports to Russia")):
-        if name in table.index:
-            one = table.loc[name]
-            way = "above" if one["excess"] > 0 else "below"
-            parts.append(
-                f"{words} were {theme.money(abs(one['excess']), 'EUR')} {way} their trend "
-                f"({theme.money(one['excess_low'], 'EUR')} to {theme.money(one['excess_high'], 'EUR')})"
-            )
+        if one := table.get(name):
+            way = "above" if one.excess > 0 else "below"
+            low, high = (theme.money(bound, "EUR") for bound in (one.excess_low, one.excess_high))
+            parts.append(f"{words} were {theme.money(abs(one.excess), 'EUR')} {way} their trend ({low} to {high})")
     ratio = ""
-    if {"all neighbours", "RUS"} <= set(table.index) and table.loc["RUS", "excess"] < 0:
-        share = table.loc["all neighbours", "excess"] / -table.loc["RUS", "excess"]
+    if "all neighbours" in table and "RUS" in table and table["RUS"].excess < 0:
+        share = table["all neighbours"].excess / -table["RUS"].excess
         ratio = f" The one is {theme.percent(share, 0)} of the other; that says nothing of the same goods."
     first, last = written(period.start), written(period.end)
     return f"From {first} to {last} ({rows['months'].iloc[0]} months), {' and '.join(parts)}.{ratio}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from dashboard import theme
-from dashboard.chart import Chart, Plain, Scope
+from dashboard.chart import Chart, Plain, Scope, records
 from dashboard.choice import Choice
 from dashboard.gaps import with_gaps
 from dashboard.period import written
@@ -91,7 +91,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
             f"{who} exported {theme.money(last['value'], 'EUR')} to {whom} in {written(last['period'])}, "
             f"a month before Feb 2022, to which the trend is fitted."
         )
-    expected = [trend.Expected(row.period, row.trend, row.trend_low, row.trend_high) for row in after.itertuples()]
+    expected = [trend.Expected(row.period, row.trend, row.trend_low, row.trend_high) for row in records(after)]
     found = trend.excess(after["value"].tolist(), expected)
     above = int((after["value"] > after["trend_high"]).sum())
     below = int((after["value"] < after["trend_low"]).sum())

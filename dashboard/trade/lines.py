@@ -74,7 +74,7 @@ def figure(
                 "y": values,
                 "customdata": [_told(line, n) for n in range(len(values))],
                 "connectgaps": False,
-                "line": {"color": shade, "width": 2, "dash": PATTERNS[place // len(theme.SPARE) % len(PATTERNS)]},
+                "line": {"color": shade, "width": 2, "dash": PATTERNS[place % len(PATTERNS)]},
                 "marker": {
                     "size": 5,
                     "color": [HOLLOW if s in NOT_AS_PUBLISHED else shade for s in statuses],

@@ -154,7 +154,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         )
     traces = [*_bands(rows, per), *traces]
     axes: dict[str, Any] = {"yaxis": {"ticksuffix": f" {word}"}}
-    notes = [_absent(scope[side]) for side in SIDES if side not in drawn]
+    notes = [_absent(scope[side], rows) for side in SIDES if side not in drawn]
     both = rows[rows["gap"].notna()]
     if len(both):
         traces.append(
@@ -206,9 +206,12 @@ def _bands(rows: pd.DataFrame, per: float) -> list[dict[str, Any]]:
     return bands
 
 
-def _absent(country: str) -> dict[str, Any]:
-    """A note in the figure for a side that is missing throughout."""
-    return _note(f"{theme.name(country)}’s own figures are missing, not zero", 0.5, 0.06, "center")
+def _absent(country: str, rows: pd.DataFrame) -> dict[str, Any]:
+    """A note in the figure for a side that is missing throughout, with the day it stopped publishing where known."""
+    stop = rows[rows["stopped_on"].notna() & rows["stopped_country"].eq(country)]
+    day = stop["stopped_on"].iloc[0] if len(stop) else None
+    since = f"<br>(publication suspended on {day.day} {day:%b %Y})" if day is not None else ""
+    return _note(f"{theme.name(country)}’s figures: missing, not zero{since}", 0.01, 0.04, "left") | {"align": "left"}
 
 
 def _note(words: str, x: float, y: float, anchor: str) -> dict[str, Any]:
