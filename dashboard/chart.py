@@ -33,6 +33,11 @@ class Scope:
     def __getitem__(self, name: str) -> Any:
         return dict(self.chosen)[name]
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What is chosen under every name, as one would say it."""
+        return {name: listed(words) for name, words in self.words}
+
     def label(self, name: str) -> str:
         """What is chosen under a name, as one would say it."""
         return listed(dict(self.words)[name])
@@ -57,7 +62,8 @@ Summary = Callable[[pd.DataFrame, Scope], str]
 class Chart:
     """One chart. The file's name is the chart's name; the folder `charts/` is the registry.
 
-    `question` and `measure` may name choices in braces, which are replaced by the chosen option's label.
+    `question` and `measure` may name choices in braces, which are replaced by the chosen option's label,
+    and {unit}, the currency of the rows.
     `query` is SQL that may use $start and $end (first day of the first, last day of the last month) and
     every choice as a $parameter, and returns a column `source`, and others ending in `_source` where a row has
     several. `series` names the columns that make one line, so that missing months can be marked; leave it empty
@@ -113,9 +119,10 @@ class Chart:
         rows: pd.DataFrame = tables.rows(self.query, **self.parameters(scope))
         return rows if rows.empty or self.derived is None else self.derived(rows, scope)
 
-    def worded(self, text: str, scope: Scope) -> str:
-        """`text` with the labels of what is chosen in place of its braces."""
-        return text.format(**{name: listed(words) for name, words in scope.words})
+    def worded(self, text: str, scope: Scope, rows: pd.DataFrame) -> str:
+        """`text` with the labels of what is chosen in place of its braces, the rows' currency in place of {unit}."""
+        units = list(dict.fromkeys(rows["currency"].dropna())) if "currency" in rows else []
+        return text.format(**{"unit": listed(units) if units else "money", **scope.labels})
 
 
 @dataclass(frozen=True, eq=False)
@@ -200,8 +207,8 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     return Exhibit(
         chart=chart,
         scope=scope,
-        question=chart.worded(chart.question, scope),
-        measure=chart.worded(chart.measure, scope),
+        question=chart.worded(chart.question, scope, rows),
+        measure=chart.worded(chart.measure, scope, rows),
         rows=rows,
         figure=finished(plain),
         summary=summary,

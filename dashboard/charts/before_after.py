@@ -18,6 +18,7 @@ SELECT f.period, f.reporter || '|' || f.partner || '|' || f.flow AS trade, f.val
        e.date AS event_date, e.title AS event_title, f.source, e.source AS event_source
 FROM trade_flow AS f JOIN event AS e ON e.event_id = $event
 WHERE f.source = $source AND f.grain = 'month' AND f.product = 'TOTAL' AND f.value > 0
+  AND f.currency = $currency
   AND (f.reporter || '|' || f.partner || '|' || f.flow = $trade
     OR list_contains($controls, f.reporter || '|' || f.partner || '|' || f.flow))
   AND e.date BETWEEN CAST($start AS DATE) AND CAST($end AS DATE)
@@ -192,6 +193,7 @@ chart = Chart(
     choices=(
         Choice("source", "Source", default="un_comtrade_monthly", offered=SOURCES),
         Choice("trade", "Flow", default="CHN|RUS|export", offered=TRADES, worded=offers.trade),
+        offers.TRADE_CURRENCY,
         Choice(
             "event",
             "Event",

@@ -86,7 +86,7 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
-    choices=(goods.SOURCE, goods.TRADE, goods.REVISION, Choice("digits", "Goods are", DIGITS, "4")),
+    choices=(*goods.PAIR, Choice("digits", "Goods are", DIGITS, "4")),
     over_time=False,
     caveat=goods.CAVEAT + " The index depends on how finely goods are told apart.",
 )

@@ -17,7 +17,7 @@ QUERY = """
 WITH flows AS (
   SELECT f.period, f.reporter, f.partner, f.flow, f.value, f.currency, f.valuation, f.status, f.source
   FROM trade_flow AS f
-  WHERE f.source = $source AND f.grain = 'month' AND f.product = 'TOTAL'
+  WHERE f.source = $source AND f.grain = 'month' AND f.product = 'TOTAL' AND f.currency = $currency
     AND f.reporter || '|' || f.partner || '|' || f.flow = $trade
 ), rates AS (
   SELECT period, currency, rate, source FROM exchange_rate WHERE kind = 'month_average'
@@ -123,6 +123,7 @@ chart = Chart(
     choices=(
         Choice("source", "Source", default="un_comtrade_monthly", offered=SOURCES),
         Choice("trade", "Trade", default="CHN|RUS|export", offered=TRADES, worded=offers.trade),
+        Choice("currency", "Counted in", default="", offered=offers.TRADE_CURRENCIES),
         Choice(
             "measure",
             "Measure",

@@ -12,6 +12,8 @@ from dashboard.choice import Choice
 from dashboard.period import written
 from dashboard.trade import lines, offers
 
+AGREES = 5e-4
+"""Up to this part a year's months and the publisher's own total for it are called the same."""
 CHOSEN = "CASE WHEN $code = '' THEN $product ELSE $code END"
 GOODS = f"""(
     f.product = {CHOSEN}
@@ -88,7 +90,8 @@ SELECT r.period, CASE WHEN $grain = 'year_published' THEN 'year' ELSE $grain END
            CASE WHEN r.twelve_held = 12 AND r.twelve_from = r.period - INTERVAL 11 MONTH THEN r.twelve END
          ELSE CASE WHEN r.whole > 0 THEN r.value / r.whole END
        END AS shown,
-       r.value, e.value AS value_year_earlier, a.value AS value_in_base, r.whole AS value_of_whole, r.codes,
+       r.value, y.value AS value_published,
+       e.value AS value_year_earlier, a.value AS value_in_base, r.whole AS value_of_whole, r.codes,
        r.months_held, r.months_due,
        CASE WHEN r.value IS NULL THEN 'suppressed' WHEN r.months_held < r.months_due THEN 'incomplete'
             ELSE r.status END AS status,
@@ -98,6 +101,10 @@ LEFT JOIN rolled AS e ON e.reporter = r.reporter AND e.partner = r.partner AND e
  AND e.valuation = r.valuation AND e.period = r.period - INTERVAL 1 YEAR
 LEFT JOIN rolled AS a ON a.reporter = r.reporter AND a.partner = r.partner AND a.classification = r.classification
  AND a.valuation = r.valuation AND CAST(a.period AS VARCHAR) LIKE $base || '%' AND $base <> ''
+LEFT JOIN trade_flow AS y ON y.source = r.source AND y.reporter = r.reporter AND y.partner = r.partner
+ AND y.flow = $flow AND y.currency = r.currency AND y.valuation = r.valuation AND y.product = 'TOTAL'
+ AND $product = 'TOTAL' AND $grain = 'year' AND (
+   (y.grain = 'year_to_date' AND y.period = r.period + INTERVAL 11 MONTH) OR (y.grain = 'year' AND y.period = r.period))
 WHERE r.period BETWEEN {BUCKET.format("CAST($start AS DATE)")} AND $end
 ORDER BY r.reporter, r.partner, r.period
 """
@@ -207,7 +214,8 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
     """First, last, peak and change of each line; what is incomplete, and what was asked for and is not held."""
     name = _series(scope)
     parts = []
-    shown = rows[rows["shown"].notna()]
+    shown = rows[rows["shown"].notna() & (rows["months_held"] == rows["months_due"])]
+    shown = shown if len(shown) else rows[rows["shown"].notna()]
     told = dict(list(shown.groupby(["reporter", "partner"], sort=False)))
     for part in list(told.values())[:6]:
         first, last, peak = part.iloc[0], part.iloc[-1], part.iloc[int(part["shown"].argmax())]
@@ -230,6 +238,13 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
     if len(broken):
         whole = {f"{_when(r.period, scope)} ({r.months_held} of {r.months_due} months)" for r in records(broken)}
         parts.append(f"Incomplete: {', '.join(sorted(whole))}.")
+    whole = rows[rows["value_published"].notna() & (rows["months_held"] == rows["months_due"])]
+    for r in records(whole):
+        if abs(r.value / r.value_published - 1) > AGREES:
+            parts.append(
+                f"The months of {r.period.year} add up to {theme.money(r.value, r.currency)}; the publisher’s own "
+                f"total, with later revisions, is {theme.money(r.value_published, r.currency)}."
+            )
     held = set(zip(rows["reporter"], rows["partner"], strict=True))
     absent = [(r, p) for r in scope["reporters"] for p in scope["partners"] if (r, p) not in held and r != p]
     if absent:

@@ -69,11 +69,11 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="How much of {trade} is on the common high-priority list?",
-    measure="Goods of the 50 listed HS6 codes per period, billion US dollars or as published, by tier",
+    measure="Goods of the 50 listed HS6 codes per period, in {unit}, by tier",
     query=QUERY,
     figure=figure,
     summary=summary,
-    choices=(goods.SOURCE, goods.TRADE, goods.REVISION),
+    choices=goods.PAIR,
     over_time=False,
     caveat="Years are shown whole. " + priority.MISSING,
 )

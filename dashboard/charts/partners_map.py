@@ -159,7 +159,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="Where on the map is {centre} counted?",
-    measure="All goods added up over the period, five steps of equally many countries, billion euros or as published",
+    measure="All goods added up over the period, five steps of equally many countries, in {unit}",
     query=partners.RANKED,
     figure=figure,
     summary=summary,

@@ -66,7 +66,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="Who stands behind {centre}?",
-    measure="All goods added up over the period, by country, billion euros or as published",
+    measure="All goods added up over the period, by country, in {unit}",
     query=partners.RANKED,
     figure=figure,
     summary=summary,

@@ -42,9 +42,9 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     right = list(drawn.groupby("importer")["value"].sum().sort_values(ascending=False).index)
     place = {**{("l", c): n for n, c in enumerate(left)}, **{("r", c): len(left) + n for n, c in enumerate(right)}}
     counts = {"l": rows["exporter"].nunique() - len(left) + 1, "r": rows["importer"].nunique() - len(right) + 1}
+    free = [shade for shade in theme.SPARE if shade not in {theme.COLOURS[c] for c in right if c in theme.COLOURS}]
     shades = {
-        code: theme.colour(code, n) if code in theme.COLOURS else theme.SPARE[n % len(theme.SPARE)]
-        for n, code in enumerate(right)
+        code: theme.colour(code, n) if code in theme.COLOURS else free[n % len(free)] for n, code in enumerate(right)
     }
     sankey: dict[str, Any] = {
         "type": "sankey",
@@ -92,11 +92,11 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="Who sends goods to whom?",
-    measure="All goods added up over the period, reporters’ {flow}, billion euros or as published",
+    measure="All goods added up over the period, reporters’ {flow}, in {unit}",
     query=QUERY,
     figure=figure,
     summary=summary,
-    choices=(partners.SOURCE, partners.FLOW),
+    choices=(partners.SOURCE, partners.FLOW, partners.CURRENCY),
     over_time=False,
     caveat="Only pairs that the source holds; groups of countries are left out. Smaller ones are drawn together; "
     "each is in the table.",

@@ -105,7 +105,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="Whose part in {centre} rose and whose fell?",
-    measure="All goods in the first and the last whole year shown, logarithmic scale, billion euros or as published",
+    measure="All goods in the first and the last whole year shown, logarithmic scale, in {unit}",
     query=QUERY,
     figure=figure,
     summary=summary,

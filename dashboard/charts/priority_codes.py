@@ -101,11 +101,11 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="Which high-priority goods are in {trade}?",
-    measure="Value per code of the list in the last period shown, billion US dollars or as published",
+    measure="Value per code of the list in the last period shown, in {unit}",
     query=QUERY,
     figure=figure,
     summary=summary,
-    choices=(goods.SOURCE, goods.TRADE, goods.REVISION),
+    choices=goods.PAIR,
     over_time=False,
     caveat=priority.MISSING,
 )

@@ -101,7 +101,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="Which goods changed {trade} most?",
-    measure="Change by part of {chapter} from the first to the last period shown, billion US dollars or as published",
+    measure="Change by part of {chapter} from the first to the last period shown, in {unit}",
     query=QUERY,
     figure=figure,
     summary=summary,

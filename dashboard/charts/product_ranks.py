@@ -68,7 +68,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="Which goods are largest in {trade}?",
-    measure="Value of parts of {chapter} added up over the period, billion US dollars or as published",
+    measure="Value of parts of {chapter} added up over the period, in {unit}",
     query=QUERY,
     figure=figure,
     summary=summary,

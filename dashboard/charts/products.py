@@ -98,7 +98,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="trade",
     question="Which goods make up {trade}?",
-    measure="Value of {chapter} added up over the period, by {classification} code, billion US dollars or as published",
+    measure="Value of {chapter} added up over the period, by {classification} code, in {unit}",
     query=QUERY,
     figure=figure,
     summary=summary,

@@ -57,7 +57,7 @@ FLOWS = """
   SELECT f.product, f.period, f.value, f.currency, f.valuation, f.grain, f.reporter, f.partner, f.flow,
          f.classification, f.source
   FROM trade_flow AS f
-  WHERE f.source = $source AND f.classification = $classification AND length(f.product) = 6
+  WHERE f.source = $source AND f.classification = $classification AND f.currency = $currency AND length(f.product) = 6
     AND f.grain IN ('month', 'year') AND f.reporter || '|' || f.partner || '|' || f.flow = $trade
     AND f.period BETWEEN CASE WHEN f.grain = 'year' THEN date_trunc('year', CAST($start AS DATE))
                               ELSE CAST($start AS DATE) END AND $end
@@ -83,7 +83,8 @@ CHAPTER = Choice(
 HEADING = Choice(
     "heading", "Heading", default="", offered=HEADINGS, about="Opens a heading.", worded=lambda n: short(n, 60)
 )
-CHOICES = (SOURCE, TRADE, REVISION, CHAPTER, HEADING)
+PAIR = (SOURCE, TRADE, offers.TRADE_CURRENCY, REVISION)
+CHOICES = (*PAIR, CHAPTER, HEADING)
 
 
 def within(scope: Scope) -> str:

@@ -95,6 +95,13 @@ FROM offered AS o LEFT JOIN product_name AS n ON n.product = substr(o.code, 1, 6
 ORDER BY 2
 """
 
+TRADE_CURRENCIES = f"""
+SELECT f.currency AS value, f.currency AS label, {HELD} AS held FROM trade_flow AS f
+WHERE f.source = $source AND f.reporter || '|' || f.partner || '|' || f.flow = $trade AND f.grain IN ('month', 'year')
+GROUP BY f.currency ORDER BY CASE WHEN f.currency = 'USD' THEN 0 ELSE 1 END, f.currency
+"""
+"""The currencies in which a source counts one trade, written CHN|RUS|export."""
+
 ABOUT_PRODUCT = "Chapters of the Harmonized System; added up from codes of six digits where the source has no sum."
 
 
@@ -112,6 +119,7 @@ def trade(code: str) -> str:
 SOURCE = Choice("source", "Source", default="un_comtrade_monthly", offered=SOURCES)
 FLOW = Choice("flow", "Flow", default="export", offered=SOURCE_FLOWS)
 CURRENCY = Choice("currency", "Currency", default="USD", offered=CURRENCIES)
+TRADE_CURRENCY = Choice("currency", "Currency", default="", offered=TRADE_CURRENCIES)
 REPORTER = Choice("reporters", "Reporter", default="CHN", offered=REPORTERS, many=True, worded=country)
 PARTNER = Choice("partners", "Partner", default="RUS", offered=PARTNERS, many=True, worded=country)
 PRODUCT = Choice("product", "Product", default="TOTAL", offered=PRODUCTS, about=ABOUT_PRODUCT)

@@ -24,6 +24,10 @@ FLOWS = f"""
 SELECT f.flow AS value, f.flow || 's' AS label, {HELD} AS held FROM trade_flow AS f
 WHERE {KEPT} AND f.source = $source GROUP BY f.flow ORDER BY f.flow
 """
+CURRENCIES = f"""
+SELECT f.currency AS value, f.currency AS label, {HELD} AS held FROM trade_flow AS f
+WHERE {KEPT} AND f.source = $source AND f.flow = $flow GROUP BY f.currency ORDER BY f.currency DESC
+"""
 CENTRES = f"""
 SELECT value, label, held FROM (
   SELECT 'partner|' || f.partner || '|' || f.flow AS value, 'partner|' || f.partner || '|' || f.flow AS label,
@@ -43,7 +47,7 @@ BASE = f"""
          CASE WHEN f.product = 'TOTAL' THEN 'all' ELSE f.classification END AS classification,
          sum(f.value) AS value, count(f.value) AS figures
   FROM trade_flow AS f
-  WHERE {KEPT} AND f.source = $source AND f.flow = $flow
+  WHERE {KEPT} AND f.source = $source AND f.flow = $flow AND f.currency = $currency
     AND f.period BETWEEN CASE WHEN f.grain = 'year' THEN date_trunc('year', CAST($start AS DATE))
                               ELSE CAST($start AS DATE) END AND $end
   GROUP BY f.period, f.reporter, f.partner, f.flow, f.currency, f.valuation, f.grain, f.source,
@@ -72,7 +76,8 @@ def worded(centre: str) -> str:
 SOURCE = Choice("source", "Source", default="eurostat_comext", offered=SOURCES)
 FLOW = Choice("flow", "Flow", default="export", offered=FLOWS)
 CENTRE = Choice("centre", "Trade", default="partner|RUS|export", offered=CENTRES, worded=worded)
-CHOICES = (SOURCE, FLOW, CENTRE)
+CURRENCY = Choice("currency", "Currency", default="", offered=CURRENCIES)
+CHOICES = (SOURCE, FLOW, CURRENCY, CENTRE)
 
 RANKED = f"""
 WITH base AS ({BASE}), centred AS ({CENTRED})

@@ -20,7 +20,8 @@ from dashboard.period import Period
 from dashboard.store import Store
 
 UNITS = re.compile(
-    r"billion|change|rounds|containers|entries|events|days|index|TIV|date|tonnes|per (month|year|day)", re.IGNORECASE
+    r"\b(USD|EUR)\b|billion|change|rounds|containers|entries|events|days|index|TIV|date|tonnes|per (month|year|day)",
+    re.IGNORECASE,
 )
 LEFTOVERS = re.compile(r"[{}]|\b(nan|None|NaT|inf)\b")
 FEW = 8
