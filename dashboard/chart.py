@@ -36,6 +36,11 @@ class Scope:
     def __getitem__(self, name: str) -> Any:
         return dict(self.chosen)[name]
 
+    @property
+    def labels(self) -> dict[str, str]:
+        """What is chosen under every name, as one would say it."""
+        return {name: listed(words) for name, words in self.words}
+
     def label(self, name: str) -> str:
         """What is chosen under a name, as one would say it."""
         return listed(dict(self.words)[name])
@@ -60,12 +65,13 @@ Summary = Callable[[pd.DataFrame, Scope], str]
 class Chart:
     """One chart. The file's name is the chart's name; the folder `charts/` is the registry.
 
-    `question` and `measure` may name choices in braces, which are replaced by the chosen option's label.
+    `question` and `measure` may name choices in braces, which are replaced by the chosen option's label,
+    and {unit}, the currency of the rows.
     `query` is SQL that may use $start and $end (first day of the first, last day of the last month) and
-    every choice as a $parameter, and returns a column `source`. `series` names the columns that make one
-    line, so that missing months can be marked; leave it empty where rows are not over time. Rows of a coarser
-    `grain` (quarter, year) stand at its first month. `derived` is a pure function that works out, from the query's
-    rows, what SQL cannot: its rows are what is drawn, tabled and downloaded.
+    every choice as a $parameter, and returns a column `source`, and others ending in `_source` where a row has
+    several. `series` names the columns that make one line, so that missing months can be marked; leave it empty
+    where rows are not over time. Rows of a coarser `grain` (quarter, year) stand at its first month. `derived` is a
+    pure function that works out, from the query's rows, what SQL cannot: its rows are what is drawn and downloaded.
     `kept` says that all the query does with $start and $end is to keep its column `period` between them ("month"), or
     between the start of the year of $start and $end ("year"): the rows of all time are then asked for once, and a
     change of period, the commonest change there is, asks for none.
@@ -123,9 +129,10 @@ class Chart:
         """The rows as drawn, from those that the query returns."""
         return rows if rows.empty or self.derived is None else self.derived(rows, scope)
 
-    def worded(self, text: str, scope: Scope) -> str:
-        """`text` with the labels of what is chosen in place of its braces."""
-        return text.format(**{name: listed(words) for name, words in scope.words})
+    def worded(self, text: str, scope: Scope, rows: pd.DataFrame) -> str:
+        """`text` with the labels of what is chosen in place of its braces, the rows' currency in place of {unit}."""
+        units = list(dict.fromkeys(rows["currency"].dropna())) if "currency" in rows else []
+        return text.format(**{"unit": listed(units) if units else "money", **scope.labels})
 
 
 @dataclass(frozen=True, eq=False)
@@ -205,7 +212,9 @@ def _of_all_time(chart: Chart, chosen: tuple[tuple[str, Chosen], ...], store: An
 @lru_cache(maxsize=256)
 def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     rows = rows_of(chart, scope, store)
-    sources = tuple(store.provenance[name] for name in dict.fromkeys(rows["source"]) if name in store.provenance)
+    columns = [name for name in rows if name == "source" or str(name).endswith("_source")]
+    named = dict.fromkeys(name for column in columns for name in rows[column].dropna())
+    sources = tuple(store.provenance[name] for name in named if name in store.provenance)
     missing: tuple[gaps.Gap, ...] = ()
     events: tuple[happenings.Happening, ...] = ()
     nearest = ""
@@ -225,8 +234,8 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     return Exhibit(
         chart=chart,
         scope=scope,
-        question=chart.worded(chart.question, scope),
-        measure=chart.worded(chart.measure, scope),
+        question=chart.worded(chart.question, scope, rows),
+        measure=chart.worded(chart.measure, scope, rows),
         rows=rows,
         figure=finished(plain),
         summary=summary,

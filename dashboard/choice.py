@@ -70,7 +70,7 @@ class Amount:
     def taken(self, given: Any) -> float:
         """The number given, or the default for None. Raises ValueError outside the bounds."""
         try:
-            number = self.default if given is None else float(given)
+            number = float(self.default if given is None else given)
         except (TypeError, ValueError):
             raise ValueError(f"{self.name} is a number, not '{given}'") from None
         if not self.low <= number <= self.high:

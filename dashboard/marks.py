@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,8 @@ GAP_MARKS = {
 FEW = 3
 """Up to this many events carry their title at the line; more of them, or close ones, carry a number."""
 LANES = 3
+APART = 0.055
+"""The least distance of two numbers, as a share of the time shown."""
 BADGE = 17
 """Pixels from one row of numbers to the next."""
 
@@ -51,11 +52,12 @@ def light_up(layout: Plain, scope: Scope, missing: tuple[gaps.Gap, ...], events:
     start, end = gaps.edges(scope.period)
     known = layout["xaxis"].get("range") or (start, end)
     start, end = min(start, known[0]), max(end, known[1])
-    lanes = _lanes([event.date for event in events], (end - start).days)
-    if events and len(events) <= FEW and not any(lanes):
+    bundles = _bundled(events, (end - start).days)
+    if events and len(events) <= FEW and len(bundles) == len(events):
         notes += [_line_label(event) for event in events]
     elif events:
-        notes += [_badge(event, lane) for event, lane in zip(events, lanes, strict=True)]
+        lanes = _lanes(bundles, (end - start).days)
+        notes += [_badge(bundle, lane) for bundle, lane in zip(bundles, lanes, strict=True)]
         margin = layout.get("margin", {})
         layout["margin"] = margin | {"t": max(margin.get("t", 0), 28) + BADGE * (1 + max(lanes))}
         if "y" in layout.get("legend", {}) and layout.get("showlegend"):
@@ -64,16 +66,26 @@ def light_up(layout: Plain, scope: Scope, missing: tuple[gaps.Gap, ...], events:
     layout |= {"shapes": shapes, "annotations": notes, "xaxis": layout["xaxis"] | {"range": [start, end]}}
 
 
-def _lanes(days: Sequence[date], length: int) -> list[int]:
-    """A row for each number such that none touches another, as narrow as a phone's chart makes them."""
-    apart = max(1, length) * 0.055
-    ends = [float("-inf")] * LANES
+def _bundled(events: Sequence[Happening], length: int) -> list[list[Happening]]:
+    """The events, those too close for two numbers on a phone's chart together."""
+    bundles: list[list[Happening]] = []
+    for event in events:
+        near = bundles and (event.date - bundles[-1][0].date).days < max(1, length) * APART
+        if near:
+            bundles[-1].append(event)
+        else:
+            bundles.append([event])
+    return bundles
+
+
+def _lanes(bundles: Sequence[list[Happening]], length: int) -> list[int]:
+    """A row for each number or span of numbers such that none touches another."""
+    free = [float("-inf")] * LANES
     lanes = []
-    for day in days:
-        lane = next(
-            (n for n, end in enumerate(ends) if day.toordinal() - end >= apart), min(range(LANES), key=ends.__getitem__)
-        )
-        ends[lane] = day.toordinal()
+    for bundle in bundles:
+        day, wide = bundle[0].date.toordinal(), APART * max(1, length) * (1 if len(bundle) == 1 else 2.2)
+        lane = next((n for n, end in enumerate(free) if day - wide / 2 >= end), LANES - 1)
+        free[lane] = day + wide / 2
         lanes.append(lane)
     return lanes
 
@@ -145,27 +157,30 @@ def _line_label(event: Happening) -> dict[str, Any]:
     }
 
 
-def _badge(event: Happening, lane: int) -> dict[str, Any]:
-    """The event's number above its line; the list under the chart says what it stands for."""
+def _badge(bundle: list[Happening], lane: int) -> dict[str, Any]:
+    """The events' numbers above their lines; the list under the chart says what they stand for."""
+    first, last = bundle[0], bundle[-1]
     return {
-        "text": _link(event, str(event.number)),
-        "hovertext": _told(event),
-        "x": event.date,
+        "text": _link(first, str(first.number)) if first is last else f"{first.number}–{last.number}",
+        "hovertext": "<br>".join(_told(event) for event in bundle),
+        "x": first.date,
         "xref": "x",
         "y": 1,
         "yref": "paper",
         "yanchor": "bottom",
         "yshift": 2 + lane * BADGE,
         "showarrow": False,
-        "font": {"size": 10},
-        "bordercolor": theme.MUTED,
+        "font": {"size": 10, "color": theme.MARK},
+        "bordercolor": theme.MARK,
         "borderwidth": 1,
         "borderpad": 1,
     }
 
 
 def _link(event: Happening, words: str) -> str:
-    return f'<a href="{escape(event.url)}" target="_blank">{escape(words)}</a>' if event.url else escape(words)
+    """Words that open the event's source; in the accent, because a link's own blue is lost on dark paper."""
+    inner = f'<span style="color:{theme.MARK}">{escape(words)}</span>'
+    return f'<a href="{escape(event.url)}" target="_blank">{inner}</a>' if event.url else escape(words)
 
 
 def _told(event: Happening) -> str:

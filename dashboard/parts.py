@@ -6,7 +6,14 @@ from collections.abc import Mapping
 
 PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "trade": {
-        "Overview": ("exports", "year_on_year", "rerouting", "high_priority"),
+        "Overview": ("exports", "rerouting", "high_priority"),
+        "Explore": ("explorer",),
+        "Two sides": ("two_sided",),
+        "Products": ("products", "product_ranks", "product_change", "concentration", "priority_codes"),
+        "Partners": ("partners_ranked", "partners_map", "partners_sankey", "partners_slope"),
+        "Rerouting": ("rerouting_excess", "rerouting_balance", "rerouting_mirror"),
+        "Before and after": ("before_after",),
+        "Currency": ("currencies", "year_on_year"),
     },
     "arms": {
         "Overview": ("ammunition_rounds", "containers_seen", "firing_rates", "arms_to_russia"),

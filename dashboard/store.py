@@ -167,8 +167,8 @@ class Store:
 
     @cached_property
     def extent(self) -> Period:
-        """The period people can choose from: first month of any trade series to the last month of any source."""
-        held = self.catalogue
+        """The period people can choose from: first month of any trade to the last of any source but rates."""
+        held = self.catalogue[self.catalogue["table_name"] != "exchange_rate"]
         first = held.loc[held["table_name"] == "trade_flow", "start_date"].min()
         last = held["end_date"].max()
         return Period(first.date().replace(day=1), last.date().replace(day=1))

@@ -26,12 +26,13 @@ State = str
 
 @dataclass(frozen=True)
 class Given:
-    """What one table or subquery gives: which of its columns are money, what is known of the others, and whether
-    its goods were chosen by a condition."""
+    """What one table or subquery gives: which of its columns are money, what is known of the others, whether its
+    goods were chosen by a condition, and whether one figure stands there in several vintages."""
 
     money: frozenset[str]
     columns: Mapping[str, State]
     chosen: bool = False
+    vintages: bool = False
 
 
 @lru_cache(maxsize=1024)
@@ -60,8 +61,7 @@ def _base(table: str) -> Given | None:
     """What the published tables of trade give."""
     if not TABLE.fullmatch(table):
         return None
-    held = {name: name for name in COLUMNS}
-    return Given(frozenset(MONEY), held if table.endswith("_vintages") else held | {"vintage": "= the newest"})
+    return Given(frozenset(MONEY), {name: name for name in COLUMNS}, vintages=table.lower().endswith("_vintages"))
 
 
 class _Reading:
@@ -70,7 +70,9 @@ class _Reading:
     def __init__(self, scope: Any, known: Mapping[int, Given]) -> None:
         self.scope, self.tree = scope, scope.expression
         self.known = known
-        self.sources = {name: given for name, source in scope.sources.items() if (given := self._source(source))}
+        selected = {name: source for name, (_, source) in scope.selected_sources.items()}
+        self.here = set(selected)
+        self.sources = {name: given for name, source in selected.items() if (given := self._source(source))}
         self.fixed, self.equal = self._conditions()
 
     def _source(self, source: Any) -> Given | None:
@@ -109,10 +111,10 @@ class _Reading:
                 continue
             for here, there in ((left, right), (right, left)):
                 for column in self._own(here):
-                    others = [o for o in there.find_all(exp.Column) if self._own(o)]
+                    others = [o for o in there.find_all(exp.Column) if not o.table or o.table in self.here]
                     if isinstance(there, exp.Column) and others:
                         equal.append({column, *self._own(there)})
-                    elif not others:
+                    elif not others:  # a constant, a parameter, or a column of the query around this one
                         fixed[column] = f"= {there.sql()}"
         return fixed, equal
 
@@ -170,6 +172,8 @@ class _Reading:
 
         window = adding.find_ancestor(exp.Window, exp.Select)
         if isinstance(window, exp.Window):
+            named = {one.name: one for one in self.tree.args.get("windows") or ()}
+            window = named.get(window.alias, window)
             return list(window.args.get("partition_by") or ())
         group = self.tree.args.get("group")
         if group is None:
@@ -207,7 +211,7 @@ class _Reading:
         for adding in self.scope.find_all(exp.AggFunc):
             if isinstance(adding, (*picks, exp.FirstValue, exp.LastValue, exp.ArrayAgg)):
                 continue
-            grouped = {column for one in self._groups(adding) for column in self._own(one)}
+            grouped = {column for one in self._groups(adding) for column in self._own(self._revision(one))}
             for source in sorted(self._money(adding.this) if adding.this else ()):
                 yield from self._mixed(source, grouped, adding.sql("duckdb"))
 
@@ -215,7 +219,9 @@ class _Reading:
         def apart(column: str) -> bool:
             return self._state(source, column).startswith("= ") or bool(self._same((source, column)) & grouped)
 
-        lost = [column for column in (*KEPT_APART, "vintage") if not apart(column)]
+        lost = [column for column in KEPT_APART if not apart(column)]
+        if self.sources[source].vintages and not apart("vintage"):
+            lost.append("vintage")
         if not apart("classification") and self._state(source, "product").upper() != "= 'TOTAL'":
             lost.append("classification")
         if lost:
@@ -265,10 +271,24 @@ class _Reading:
             inner = projection.unalias()
             if self._money(inner):
                 money.add(projection.alias_or_name)
-            for name, column in self._own(inner):
+            for name, column in self._own(self._revision(inner)):
                 columns[projection.alias_or_name] = self._state(name, column) or column
         chosen = all(self._narrowed(name) for name, given in self.sources.items() if given.money)
-        return Given(frozenset(money), columns, chosen)
+        several = any(
+            given.vintages and not self._state(name, "vintage").startswith("= ") for name, given in self.sources.items()
+        )
+        return Given(frozenset(money), columns, chosen, several)
+
+    def _revision(self, node: Any) -> Any:
+        """The classification where a query sets it aside for all goods alone, which are the same in every revision."""
+        from sqlglot import exp
+
+        if isinstance(node, exp.Case) and len(node.args["ifs"]) == 1 and node.args.get("default") is not None:
+            condition, rest = node.args["ifs"][0].this, node.args["default"]
+            whole = isinstance(condition, exp.EQ) and condition.right.sql().upper() == "'TOTAL'"
+            if whole and condition.left.name == "product" and rest.name == "classification":
+                return rest
+        return node
 
     def _sole(self, source: str) -> bool:
         return len([name for name, given in self.sources.items() if given.money]) <= 1
@@ -280,4 +300,5 @@ class _Reading:
         shared = set(parts[0].columns).intersection(*(part.columns for part in parts[1:]))
         states = {c: {part.columns[c] for part in parts} for c in shared}
         columns = {c: next(iter(s)) if len(s) == 1 else c for c, s in states.items()}
-        return Given(frozenset().union(*(part.money for part in parts)), columns, all(part.chosen for part in parts))
+        money = frozenset().union(*(part.money for part in parts))
+        return Given(money, columns, all(part.chosen for part in parts), any(part.vintages for part in parts))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any
 
 PAPER, PANEL, INK, RULE, ACCENT = "#FBFAF6", "#F1EEE6", "#1F2328", "#DDD8CC", "#9C3D1F"
@@ -52,6 +53,9 @@ NAMES: Mapping[str, str] = {
     "UZB": "Uzbekistan",
     "KOR": "South Korea",
     "BLR": "Belarus",
+    "TUR": "Turkey",
+    "WLD": "World",
+    "XKX": "Kosovo",
     "UN": "UN",
     "US": "US",
     "EU": "EU",
@@ -70,9 +74,15 @@ def colour(code: str, position: int = 0) -> str:
     return COLOURS.get(code, SPARE[position % len(SPARE)])
 
 
+@cache
 def name(code: str) -> str:
     """A country's short English name, or the code itself."""
-    return NAMES.get(code, code)
+    if code in NAMES or len(code) != 3:
+        return NAMES.get(code, code)
+    import pycountry  # only for countries that the house has no name of its own for
+
+    country = pycountry.countries.get(alpha_3=code)
+    return str(getattr(country, "common_name", country.name)).partition(",")[0] if country else code
 
 
 def number(value: float, digits: int = 0) -> str:

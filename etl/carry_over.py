@@ -136,7 +136,7 @@ def _comtrade(figures: Path, starter: Path) -> None:
             )
         files[f"china_{flow}s_russia_monthly.csv"] = _csv(un_comtrade_monthly.HEADER, written)
     note = "Compiled: China's reported trade with Russia by month, January 2017 to December 2024, all goods."
-    _seal(starter, "un_comtrade_monthly", files, note)
+    seal_extract(starter, "un_comtrade_monthly", files, note)
 
 
 def _bulletin(figures: Path, starter: Path) -> None:
@@ -164,7 +164,7 @@ def _comext(figures: Path, starter: Path) -> None:
             lines.append(",".join(f'"{word}"' for word in words) + f",{row['value_eur']}")
         files[f"exports_to_{str(partner).lower()}.csv"] = "\r\n".join(lines) + "\r\n"
     note = "Compiled: exports of the members and of the Union of 27, all goods, January 2019 to August 2024."
-    _seal(starter, "eurostat_comext", files, note)
+    seal_extract(starter, "eurostat_comext", files, note)
 
 
 def _baci(figures: Path, starter: Path) -> None:
@@ -179,7 +179,7 @@ def _baci(figures: Path, starter: Path) -> None:
             lines.append(f"{year},{exporter},{importer},{int(row['hs6'])},{row['value_kusd']},{tonnes:>13}")
         files[f"BACI_HS17_Y{year}_china_russia.csv"] = "\n".join(lines) + "\n"
     note = "Compiled: the rows of China and Russia, 2017 to 2023; the compiled table does not name the release."
-    _seal(starter, "cepii_baci", files, note)
+    seal_extract(starter, "cepii_baci", files, note)
 
 
 def _sipri(register: Path, starter: Path) -> None:
@@ -190,13 +190,13 @@ def _sipri(register: Path, starter: Path) -> None:
     kept = [line for line in lines[top + 1 :] if next(csv.reader([line]))[recipient] == "Russia"]
     text = "\n".join([*lines[: top + 1], *kept]) + "\n"
     note = "An extract: deliveries to Russia, from the register generated on 12 February 2026."
-    _seal(starter, "sipri_trade_register", {"trade_register_to_russia.csv": text}, note, date(2026, 2, 12))
+    seal_extract(starter, "sipri_trade_register", {"trade_register_to_russia.csv": text}, note, date(2026, 2, 12))
 
 
 def _as_compiled(table: Path, starter: Path, source: str, note: str) -> None:
     """A compiled table as it stands, where the publisher has no layout for it."""
     rows = _figures(table)
-    _seal(starter, source, {table.name: _csv(list(rows.columns), rows.to_dict("records"))}, note)
+    seal_extract(starter, source, {table.name: _csv(list(rows.columns), rows.to_dict("records"))}, note)
 
 
 def _figures(path: Path) -> pd.DataFrame:
@@ -211,7 +211,9 @@ def _csv(header: Sequence[str], rows: Iterable[Mapping[Any, str]]) -> str:
     return text.getvalue()
 
 
-def _seal(starter: Path, source: str, files: dict[str, str], note: str, obtained: date = COMPILED) -> None:
+def seal_extract(
+    starter: Path, source: str, files: dict[str, str], note: str, obtained: date = COMPILED, made_by: str = MADE_BY
+) -> None:
     """Write the files and their receipt in place of what was there."""
     shutil.rmtree(starter / source, ignore_errors=True)
     folder = starter / source / obtained.isoformat()
@@ -228,7 +230,7 @@ def _seal(starter: Path, source: str, files: dict[str, str], note: str, obtained
         url=about.page,
         citation=about.citation,
         license=about.license.title,
-        made_by=MADE_BY,
+        made_by=made_by,
         note=note,
     )
 

@@ -18,6 +18,7 @@ BARRED = {
     "etl/sources": ("etl.build", "etl.fetch", *HTTP),
     "dashboard": ("etl",),
     "dashboard/charts": ("streamlit", "duckdb", "dashboard.store"),
+    "dashboard/trade": ("streamlit", "duckdb", "dashboard.store"),
     "dashboard/metrics": ("streamlit", "duckdb", "dashboard.store"),
     "dashboard/commentary": ("streamlit", "duckdb", "dashboard.store"),
     "dashboard/topics": ("duckdb", "plotly"),

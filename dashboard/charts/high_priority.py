@@ -1,4 +1,4 @@
-"""China's exports to Russia of the goods that sanctions aim at most, by tier of the common list."""
+"""A trade in the goods that sanctions aim at most, by tier of the common list, period by period."""
 
 from __future__ import annotations
 
@@ -6,49 +6,38 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.chart import Chart, Plain, Scope
+from dashboard.trade import goods, lines, priority
 
-QUERY = """
-WITH flows AS (
-  SELECT period, product, value, currency, classification, source FROM trade_flow
-  WHERE source = 'cepii_baci' AND reporter = 'CHN' AND partner = 'RUS' AND flow = 'export' AND grain = 'year'
-    AND currency = 'USD' AND valuation = 'FOB' AND length(product) = 6
-    AND period BETWEEN date_trunc('year', CAST($start AS DATE)) AND $end
-), total AS (
-  SELECT period, classification, sum(value) AS value FROM flows GROUP BY period, classification
+QUERY = f"""
+WITH flows AS ({goods.FLOWS}), total AS (
+  SELECT period, {goods.APART}, sum(value) AS value FROM flows GROUP BY period, {goods.APART}
+), listed AS (
+  SELECT flows.period, s.tier, sum(flows.value) AS value, count(DISTINCT flows.product) AS codes_traded,
+         flows.{goods.APART.replace(", ", ", flows.")}
+  FROM flows JOIN product_scope AS s ON s.product = flows.product AND s.scope = 'common_high_priority'
+  GROUP BY flows.period, s.tier, flows.{goods.APART.replace(", ", ", flows.")}
 )
-SELECT flows.period, s.tier, sum(flows.value) AS value, count(DISTINCT flows.product) AS codes_traded,
-       total.value AS value_all_goods, flows.currency, flows.classification, flows.source
-FROM flows
-JOIN product_scope AS s ON s.product = flows.product AND s.scope = 'common_high_priority'
-JOIN total ON total.period = flows.period AND total.classification = flows.classification
-GROUP BY flows.period, s.tier, total.value, flows.currency, flows.classification, flows.source
-ORDER BY flows.period, s.tier
+SELECT l.period, l.tier, l.value, l.codes_traded, t.value AS value_all_goods,
+       (SELECT count(*) FROM product_scope AS s WHERE s.scope = 'common_high_priority' AND s.tier = l.tier)
+       AS codes_listed, l.currency, l.valuation, l.grain, l.classification, l.source
+FROM listed AS l JOIN total AS t ON t.period = l.period AND t.grain = l.grain AND t.currency = l.currency
+ORDER BY l.period, l.tier
 """
-
-SHADES = {
-    "1": "#9C3D1F",
-    "2": "#C4472B",
-    "3.A": "#B07D10",
-    "3.B": "#8A7338",
-    "4.A": "#64788C",
-    "4.B": "#2F72B5",
-}
-PATTERNS = {"1": "", "2": "/", "3.A": "", "3.B": "\\", "4.A": "", "4.B": "x"}
 
 
 def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
-    """Stacked bars per year, one part per tier."""
+    """Stacked bars per period, one part per tier."""
+    per, word = lines.scaled(rows.groupby("period")["value"].sum().tolist())
+    yearly = rows["grain"].iloc[0] == "year"
+    currency = rows["currency"].iloc[0]
     traces = [
         {
             "type": "bar",
             "name": f"Tier {tier}",
-            "x": part["period"].dt.year,
-            "y": part["value"] / 1e9,
-            "marker": {
-                "color": SHADES[str(tier)],
-                "pattern": {"shape": PATTERNS[str(tier)], "size": 6, "solidity": 0.25},
-            },
-            "hovertemplate": f"USD %{{y:.2f}} bn<extra>Tier {tier}</extra>",
+            "x": [str(p.year) if yearly else f"{p:%b %Y}" for p in part["period"]],
+            "y": (part["value"] / per).tolist(),
+            "marker": priority.marker(str(tier)),
+            "hovertemplate": f"{currency} %{{y:.2f}} {word}<extra>Tier {tier}</extra>",
         }
         for tier, part in rows.groupby("tier")
     ]
@@ -59,34 +48,33 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         legend={"y": 1.06, "traceorder": "normal"},
         margin={"t": 60},
         xaxis={"type": "category"},
-        yaxis={"ticksuffix": " bn"},
+        yaxis={"ticksuffix": f" {word}"},
     )
 
 
 def summary(rows: pd.DataFrame, scope: Scope) -> str:
-    """Totals and shares in the first and the last year shown."""
-    listed: dict[int, float] = {}
-    for period, value in zip(rows["period"], rows["value"], strict=True):
-        listed[period.year] = listed.get(period.year, 0) + value
-    total = dict(zip(rows["period"].dt.year, rows["value_all_goods"], strict=True))
-    first, last = min(listed), max(listed)
+    """Totals and shares in the first and the last period shown."""
+    listed = rows.groupby("period")["value"].sum()
+    total = dict(zip(rows["period"], rows["value_all_goods"], strict=True))
+    first, last = listed.index.min(), listed.index.max()
+    currency = rows["currency"].iloc[0]
     return (
-        f"High-priority goods made up {theme.money(listed[first], 'USD')} "
-        f"({theme.percent(listed[first] / total[first])} of China's exports to Russia) "
-        f"in {first} and {theme.money(listed[last], 'USD')} "
-        f"({theme.percent(listed[last] / total[last])}) in {last}."
+        f"High-priority goods made up {theme.money(listed[first], currency)} "
+        f"({theme.percent(listed[first] / total[first])} of {scope.label('trade')}) "
+        f"in {first.year} and {theme.money(listed[last], currency)} "
+        f"({theme.percent(listed[last] / total[last])}) in {last.year}."
     )
 
 
 chart = Chart(
     topic="trade",
-    question="How much of China’s exports to Russia is on the common high-priority list?",
-    measure="Goods of the 50 listed HS6 codes per year, billion US dollars, by tier",
+    question="How much of {trade} is on the common high-priority list?",
+    measure="Goods of the 50 listed HS6 codes per period, in {unit}, by tier",
     query=QUERY,
     figure=figure,
     summary=summary,
+    choices=goods.PAIR,
     kept="year",
     over_time=False,
-    caveat="Years are shown whole. BACI is in HS 2017: six codes of the list exist only in HS 2022 and have no "
-    "figures here.",
+    caveat="Years are shown whole. " + priority.MISSING,
 )

@@ -12,6 +12,8 @@ from etl.source import License, Source
 from etl.tables import product_scope
 
 HEADER = ["tier", "hs6", "description"]
+BEGAN_WITH_HS_2022 = ("852589", "854149", "854151", "854159", "854800", "880730")
+"""Codes of the list that HS 2017 does not have: it has broader ones, such as 852580, 854140 and 880330."""
 TIERS = ("1", "2", "3.A", "3.B", "4.A", "4.B")
 
 
@@ -31,6 +33,7 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
             "product": sheet.text("hs6", r"[0-9]{6}", remedy="write six digits"),
             "description": sheet.text("description"),
             "classification": "HS2022",
+            "began_with": sheet.rows["hs6"].map(dict.fromkeys(BEGAN_WITH_HS_2022, "HS2022")),
         }
     )
 

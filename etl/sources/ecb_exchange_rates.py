@@ -199,7 +199,6 @@ source = Source(
     by_hand="Download the history of all reference rates as CSV, unpack it, and add the file inside.",
     note=(
         "For information, not for transactions. A month's average is the mean of its daily rates and stands only where "
-        "every one was read. The rate of the rouble was suspended on 2 March 2022. The columns are those of the "
-        "portal's answers that public programs carry; no whole file has been run through yet."
+        "every one was read. The rate of the rouble was suspended on 2 March 2022."
     ),
 )

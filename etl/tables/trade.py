@@ -52,6 +52,7 @@ product_scope = Table(
         hs6,
         Column("description", "text", "What the code covers."),
         Column("classification", "text", "Revision of the product classification the code belongs to."),
+        Column("began_with", "text", "Revision that the code began with, where that is HS 2022: it has no history before; null for older codes.", values=("HS2022",), nullable=True),
         source,
         vintage,
     ),

@@ -20,7 +20,8 @@ from dashboard.period import Period
 from dashboard.store import Store
 
 UNITS = re.compile(
-    r"billion|change|rounds|containers|entries|events|days|index|TIV|date|tonnes|per (month|year|day)", re.IGNORECASE
+    r"\b(USD|EUR)\b|billion|change|rounds|containers|entries|events|days|index|TIV|date|tonnes|per (month|year|day)",
+    re.IGNORECASE,
 )
 LEFTOVERS = re.compile(r"[{}]|\b(nan|None|NaT|inf)\b")
 FEW = 8
@@ -96,7 +97,8 @@ def test_the_measure_names_the_unit(exhibit: Exhibit):
 
 def test_it_names_sources_with_date_and_licence(exhibit: Exhibit):
     assert "source" in exhibit.rows
-    assert {source.source for source in exhibit.sources} == set(exhibit.rows["source"])
+    named = [column for column in exhibit.rows if column == "source" or column.endswith("_source")]
+    assert {source.source for source in exhibit.sources} == set(pd.concat([exhibit.rows[c] for c in named]).dropna())
     for source in exhibit.sources:
         assert source.publisher
         assert source.license

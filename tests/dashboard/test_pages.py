@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import story
 from dashboard.charts import all_charts
+from dashboard.parts import PARTS
 from dashboard.store import Store
 from dashboard.take_away import KINDS
 
@@ -79,10 +80,14 @@ def test_a_topic_shows_at_least_two_charts_that_answer_a_question(topic: str, ap
     assert all(alts(page))
 
 
-@pytest.mark.parametrize("topic", [topic for topic in TOPICS if topic != "commentary"])
-def test_a_topic_shows_every_chart_that_names_it(topic: str, app: AppTest):
-    shown = {box.proto.id.rsplit("-", 1)[-1] for box in opened(topic, app).get("plotly_chart")}
-    assert shown == {f"figure_{name}" for name, chart in all_charts().items() if chart.topic == topic}
+@pytest.mark.parametrize(("topic", "part"), [(topic, part) for topic, parts in PARTS.items() for part in parts])
+def test_a_part_of_a_topic_shows_its_charts_and_no_others(topic: str, part: str, app: AppTest):
+    app.query_params[f"{topic}.part"] = part
+    page = opened(topic, app)
+    assert not page.exception
+    shown = {box.proto.id.rsplit("-", 1)[-1] for box in page.get("plotly_chart")}
+    assert shown == {f"figure_{name}" for name in PARTS[topic][part]}
+    assert {all_charts()[name].topic for name in PARTS[topic][part]} <= {topic}
 
 
 @pytest.mark.parametrize("topic", TOPICS)

@@ -1,0 +1,86 @@
+"""Before and after an event: the differences worked out by hand, placebo months, and what is said when months lack."""
+
+from __future__ import annotations
+
+from datetime import date
+from math import sqrt
+
+import pytest
+
+from dashboard import charts
+from dashboard.chart import drawn
+from dashboard.period import Period, shifted
+from dashboard.store import Store
+from dashboard.trade.study import NotPossible, as_large, studied
+
+START = date(2018, 1, 1)
+EVENT = date(2021, 1, 1)
+
+
+def flow(after: float, months: int = 48) -> dict[date, float]:
+    """100 in every month, and `after` from the month after the event on."""
+    every = [shifted(START, n) for n in range(months)]
+    return {month: after if month > EVENT else 100.0 for month in every}
+
+
+def test_a_flow_that_halves_has_a_change_of_minus_a_half():
+    found = studied(flow(50), [], EVENT, 3)
+    assert found.event.flow == pytest.approx(-0.5)
+    assert found.event.controls is None
+    assert found.event.difference == pytest.approx(-0.5)
+
+
+def test_the_controls_change_is_taken_off_as_a_ratio():
+    """One control unchanged and one halved: their mean change is 1/√2, and 0.5 over that is 1/√2."""
+    found = studied(flow(50), [flow(100), flow(50)], EVENT, 3)
+    assert found.event.controls == pytest.approx(1 / sqrt(2) - 1)
+    assert found.event.difference == pytest.approx(1 / sqrt(2) - 1)
+
+
+def test_placebo_months_lie_wholly_before_the_event_and_show_nothing_where_nothing_happened():
+    found = studied(flow(50), [], EVENT, 3)
+    months = [one.month for one in found.placebos]
+    # Growth on a year earlier begins in Jan 2019; three months before and after fit from Apr 2019 to Sep 2020.
+    assert (months[0], months[-1], len(months)) == (date(2019, 4, 1), date(2020, 9, 1), 18)
+    assert [one.difference for one in found.placebos] == pytest.approx([0.0] * 18)
+
+
+def test_halving_is_as_large_as_doubling():
+    assert as_large(-0.5, [1.0, 0.9, -0.6, 0.0]) == 2
+
+
+def test_the_season_is_no_change():
+    seasonal = {month: 100.0 + 50 * (month.month % 6) for month in flow(100)}
+    assert studied(seasonal, [], EVENT, 6).event.difference == pytest.approx(0.0)
+
+
+def test_months_that_lack_are_named():
+    broken = flow(50)
+    del broken[date(2021, 3, 1)]
+    with pytest.raises(NotPossible, match="the flow lacks months of the 3 before and after"):
+        studied(broken, [], EVENT, 3)
+    with pytest.raises(NotPossible, match="control 2 lacks months"):
+        studied(flow(50), [flow(100), broken], EVENT, 3)
+
+
+def test_the_chart_compares_chinas_exports_with_its_imports_and_never_says_effect(published: Store):
+    chart = charts.get("before_after")
+    exhibit = drawn(chart, chart.scope(Period.read("2022-02..2024-12"), {}, published), published)
+    own = exhibit.rows[exhibit.rows["kind"] == "event"].iloc[0]
+    assert f"{own['month']:%Y-%m}" == "2023-12"
+    assert own["difference"] == pytest.approx((1 + own["flow_change"]) / (1 + own["controls_change"]) - 1)
+    assert (exhibit.rows.loc[exhibit.rows["kind"] == "placebo", "month"] < "2023-06-01").all()
+    assert exhibit.summary.endswith("Association, not effect.")
+    assert {s.source for s in exhibit.sources} == {"un_comtrade_monthly", "events"}
+
+
+def test_a_window_longer_than_what_is_held_says_why_and_draws_no_number(published: Store):
+    chart = charts.get("before_after")
+    event = "2024-08-27-rok-dia-13-000-containers-since"
+    offered = published.rows("SELECT event_id FROM event WHERE date = DATE '2024-08-27'")["event_id"].tolist()
+    assert event in offered or offered
+    exhibit = drawn(
+        chart, chart.scope(Period.read("2022-02..2024-12"), {"event": offered[0], "window": 12}, published), published
+    )
+    assert exhibit.rows["difference"].isna().all()
+    assert "the flow and control 1 lacks months of the 12" in exhibit.summary.replace("lack ", "lacks ")

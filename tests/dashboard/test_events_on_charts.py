@@ -1,0 +1,77 @@
+"""Events of chosen kinds on charts over time: numbered by day, apart from each other, told and linked."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import charts, happenings, marks, view
+from dashboard.chart import Exhibit, drawn
+from dashboard.period import Period
+from dashboard.store import Store
+
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
+SINCE = Period.read("2022-02..2024-12")
+
+
+def shown(published: Store, *kinds: str, name: str = "exports") -> Exhibit:
+    chart = charts.get(name)
+    events = happenings.of(kinds, SINCE, published)
+    return drawn(chart, chart.scope(SINCE, store=published, events=events), published)
+
+
+def test_the_categories_are_those_of_the_table(published: Store):
+    held = published.rows("SELECT DISTINCT category FROM event ORDER BY category")["category"].tolist()
+    assert set(held) <= set(happenings.CATEGORIES)
+
+
+def test_only_events_of_the_kind_and_the_period_are_marked(published: Store):
+    exhibit = shown(published, "war")
+    assert [(e.number, e.date, e.title) for e in exhibit.events] == [
+        (1, date(2022, 2, 24), "Russia launches full-scale invasion of Ukraine")
+    ]
+    layout = exhibit.figure.to_dict()["layout"]
+    lines = [shape for shape in layout["shapes"] if shape["type"] == "line"]
+    assert [line["x0"] for line in lines] == [date(2022, 2, 24)]
+
+
+def test_many_events_carry_numbers_that_do_not_touch(published: Store):
+    exhibit = shown(published, "sanctions", "visit", "treaty", "un_vote")
+    assert len(exhibit.events) > 20
+    layout = exhibit.figure.to_dict()["layout"]
+    badges = [note for note in layout["annotations"] if "bordercolor" in note]
+    reach = (layout["xaxis"]["range"][1] - layout["xaxis"]["range"][0]).days * marks.APART
+    by_lane: dict[float, list[date]] = {}
+    for badge in badges:
+        by_lane.setdefault(badge["yshift"], []).append(badge["x"])
+    for days in by_lane.values():
+        assert all((b - a).days >= reach for a, b in pairwise(days))
+    told = " ".join(badge["hovertext"] for badge in badges).replace("<br>", " ")
+    assert all(word in told for word in ("EU 12th sanctions package", "Shoigu", "Treaty signed"))
+
+
+def test_a_mark_links_its_source_and_the_file_says_what_the_numbers_mean(published: Store):
+    exhibit = shown(published, "sanctions")
+    notes = [note["text"] for note in exhibit.figure.to_dict()["layout"]["annotations"] if "href" in note["text"]]
+    assert any('href="https://eur-lex.europa.eu/eli/reg/2023/1214/oj"' in note for note in notes)
+    named = dict(exhibit.filters)["Events"]
+    assert named.startswith("1: 2023-06-23, EU 11th sanctions package")
+    assert "Events" not in dict(shown(published).filters)
+
+
+def test_the_address_is_checked_for_kinds_there_are_not():
+    (problem,) = view.problems({"events": ["Sanctions", "Parties"]}, SINCE, [])
+    assert "“Parties” is not one of War, Sanctions" in problem.sentence
+
+
+@pytest.mark.usefixtures("data")
+def test_the_page_marks_what_the_address_asks_for():
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    page.query_params["events"] = ["War"]
+    page.run().switch_page("topics/trade.py").run()
+    assert not page.exception
+    assert any("Events: **1** 24 Feb 2022" in caption.value for caption in page.caption)
