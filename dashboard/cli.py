@@ -303,6 +303,39 @@ def query(sql: str, data: str | None, as_of: datetime | None, form: str) -> None
         click.echo(rows.to_string(index=False, max_rows=None))
 
 
+@cli.command()
+@data_option
+@click.option(
+    "--to", "target", metavar="ENGINE", default="", help="Its address, without a password (default: WAYBILL_ENGINE)."
+)
+@click.option(
+    "--files", default="", metavar="PATH", help="Where Spark itself sees the folder tables/: nothing is copied."
+)
+def publish(data: str | None, target: str, files: str) -> None:
+    """Load the tables into another engine, so that the dashboard can query them there.
+
+    An address with a password goes into the environment variable WAYBILL_ENGINE, never on the command line.
+
+    Example: waybill publish --to sc://spark.example.org:15002
+    """
+    from dashboard import engines
+    from dashboard.engines.publish import publish as published
+    from dashboard.store import QueryFailed, open_store
+
+    try:
+        address = engines.address(target) if target else engines.chosen()
+        if address is None:
+            raise click.UsageError(f"Name an engine with --to or in WAYBILL_ENGINE: {engines.FORMS}.")
+        if target and address.carries_secrets:
+            raise click.UsageError(
+                "A command line is seen by others: put the address with its password into WAYBILL_ENGINE."
+            )
+        prepare(data, _say)
+        click.echo(published(open_store(here=True), address, _say, files))
+    except QueryFailed as failed:
+        raise click.ClickException(str(failed)) from None
+
+
 def main() -> None:
     """The console script."""
     cli(prog_name="waybill")
