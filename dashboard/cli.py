@@ -84,7 +84,24 @@ def _store(data: str | None) -> Any:
     from dashboard.store import open_store
 
     prepare(data, _say)
-    return open_store()
+    store = open_store()
+    if store.differs:
+        _say(store.differs)
+    return store
+
+
+class Cli(click.Group):
+    """The commands, whose words on an engine that does not answer are a sentence, too."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command. Raises ClickException with what the engine's silence means and the way back."""
+        from dashboard.engines import HERE, VARIABLE, EngineDown
+
+        try:
+            return super().invoke(context)
+        except EngineDown as down:
+            way_back = f"With {VARIABLE}={HERE} the tables on this machine are used."
+            raise click.ClickException(f"{str(down).rstrip('.')}. {way_back}") from None
 
 
 data_option = click.option(
@@ -92,7 +109,7 @@ data_option = click.option(
 )
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Cli, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @data_option
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on (default: 8501, or the next free one).")
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")

@@ -78,6 +78,17 @@ class Store:
         """Short hash of everything published; equal for equal data."""
         return str(self.package["version"]) + (f"@{self.until.isoformat()}" if self.until else "")
 
+    @cached_property
+    def differs(self) -> str:
+        """What is to be said when the tables on the engine are not of the version on this machine; else nothing."""
+        if not self.engine or not self.publication or self.publication.version == self.here["version"]:
+            return ""
+        return (
+            f"Figures come from {self.engine.shown}: version {self.publication.version}, published "
+            f"{self.publication.published[:10]}. This machine holds version {self.here['version']}; "
+            "`waybill publish` brings it there."
+        )
+
     def as_of(self, day: date) -> Store:
         """The tables from files obtained on or before a day: what one could have known then."""
         return _opened(self.folder, self.stamp, day, self.engine, self.publication)

@@ -16,7 +16,7 @@ from typing import Any, Protocol, TypeVar
 import pyarrow as pa
 from sqlglot import exp
 
-from dashboard.engines import HERE, VARIABLE, Address, EngineDown, QueryFailed, patience
+from dashboard.engines import Address, EngineDown, QueryFailed, patience
 from dashboard.engines.dialect import Relation, translated, written
 from dashboard.engines.loaded import PUBLICATION, SCHEMA, Field
 
@@ -222,8 +222,3 @@ def try_again(address: Address) -> None:
     """Forget that the engine did not answer, and ask it again at once."""
     _resting.pop(address, None)
     _known.pop(address, None)
-
-
-def way_back() -> str:
-    """What can be done on the command line while the engine is away."""
-    return f"With {VARIABLE}={HERE} the tables on this machine are used."

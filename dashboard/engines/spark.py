@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import socket
 import warnings
 from collections.abc import Iterator, Sequence
@@ -11,7 +12,7 @@ from urllib.parse import urlsplit
 
 import pyarrow as pa
 
-from dashboard.engines import Address, EngineDown
+from dashboard.engines import Address, EngineDown, patience
 from dashboard.engines.dialect import quoted, written
 from dashboard.engines.loaded import SCHEMA, Field, definition
 
@@ -32,16 +33,30 @@ def _session(address: Address) -> Any:
         from pyspark.sql.connect.session import SparkSession
 
         session = SparkSession.builder.remote(address.url).create()
+    # At the end of this process it would wait for a server that is gone; the server forgets sessions by itself.
+    atexit.unregister(session.client._on_exit)
     session.conf.set("spark.sql.session.timeZone", "UTC")
     session.conf.set("spark.sql.timestampType", "TIMESTAMP_NTZ")
     return session
 
 
 def _listening(address: Address) -> None:
-    """Ask at the door first: Spark's client would knock for minutes at one that is closed."""
+    """Ask at the door first: Spark's client would knock for minutes at one that is closed, or where nobody speaks."""
+    import grpc
+
     parts = urlsplit(address.url)
+    host, port = parts.hostname or "", parts.port or 15002
     try:
-        socket.create_connection((parts.hostname or "", parts.port or 15002), CONNECT_SECONDS).close()
+        socket.create_connection((host, port), CONNECT_SECONDS).close()
+        secure = "use_ssl=true" in parts.path.lower() or "token=" in parts.path.lower()
+        with (
+            grpc.secure_channel(f"{host}:{port}", grpc.ssl_channel_credentials())
+            if secure
+            else grpc.insecure_channel(f"{host}:{port}")
+        ) as channel:
+            grpc.channel_ready_future(channel).result(min(CONNECT_SECONDS, patience()))
+    except grpc.FutureTimeoutError:
+        raise EngineDown(f"{address.shown} cannot be reached (something listens there, but no Spark).") from None
     except OSError as refused:
         raise EngineDown(f"{address.shown} cannot be reached ({refused.strerror or refused}).") from None
 
