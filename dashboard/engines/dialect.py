@@ -45,7 +45,7 @@ def bound(tree: exp.Expr, parameters: Mapping[str, Any]) -> exp.Expr:
             return literal(parameters[node.name])
         return node
 
-    return tree.copy().transform(value)
+    return tree.transform(value)
 
 
 def readable(sql: str, parameters: Mapping[str, Any]) -> str:
@@ -64,8 +64,8 @@ def translated(sql: str, parameters: Mapping[str, Any], dialect: str, relation: 
 
 def written(tree: exp.Expr, dialect: str) -> str:
     """A tree in DuckDB's terms, as an engine's SQL."""
-    for rule in (*RULES["every"], *RULES.get(dialect, ())):
-        tree = tree.transform(rule)
+    for position, rule in enumerate((*RULES["every"], *RULES.get(dialect, ()))):
+        tree = tree.transform(rule, copy=position == 0)
     # A statement that makes a table may lose its comments where an engine knows none; a query may lose nothing.
     strict = sqlglot.ErrorLevel.RAISE if isinstance(tree, exp.Query) else sqlglot.ErrorLevel.IGNORE
     try:
@@ -91,7 +91,7 @@ def _placed(tree: exp.Expr, relation: Relation) -> exp.Expr:
                 placed.set(part, node.args[part])
         return placed
 
-    return tree.transform(place)
+    return tree.transform(place, copy=False)
 
 
 def quoted(name: str, dialect: str) -> str:

@@ -6,8 +6,9 @@ import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import duckdb
 import pandas as pd
@@ -107,8 +108,14 @@ def _cursor(connection: duckdb.DuckDBPyConnection) -> Iterator[duckdb.DuckDBPyCo
 
 def framed(rows: pa.Table) -> pd.DataFrame:
     """Rows from elsewhere as DuckDB hands out its own, so that nothing after this can tell them apart."""
-    with duckdb.connect(":memory:") as connection:
-        return cast(pd.DataFrame, connection.from_arrow(rows).df())
+    with _cursor(_plain()) as cursor:
+        frame: pd.DataFrame = cursor.from_arrow(rows).df()
+    return frame
+
+
+@cache
+def _plain() -> duckdb.DuckDBPyConnection:
+    return _connected()
 
 
 def batches(folder: Path, resource: Resource) -> Iterator[pa.Table]:

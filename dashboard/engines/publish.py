@@ -77,7 +77,11 @@ def _names(resource: Resource) -> list[str]:
 
 def _load(speaks: remote.Engine, address: Address, name: str, resource: Resource, folder: Path) -> None:
     """Make the table anew, so that what an interrupted run left behind is gone, and fill it."""
-    remote.asked(address, _call(speaks.drop, address, name))
+    if remote.asked(address, _call(speaks.has, address, name)):
+        # Some databases keep a table as long as a view reads it; the views are made again at the end.
+        table = resource["waybill"]["table"]
+        for lying in (table, f"{table}_vintages", name):
+            remote.asked(address, _call(speaks.drop, address, lying))
     about = f"{resource['description']}: {resource['title']}, obtained {resource['waybill']['obtained']}"
     schema = resource["schema"]
     _make(speaks, address, name, schema["fields"], schema["primaryKey"], about)

@@ -37,6 +37,7 @@ def _session(address: Address) -> Any:
     atexit.unregister(session.client._on_exit)
     session.conf.set("spark.sql.session.timeZone", "UTC")
     session.conf.set("spark.sql.timestampType", "TIMESTAMP_NTZ")
+    session.conf.set("spark.sql.variable.substitute", "false")  # or ${x} in a value would be read as a setting
     return session
 
 
