@@ -26,9 +26,7 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
     sheet.unique(["hs"], "one code stands there twice; remove one")
     newest = harmonized_system()
     codes = sheet.text("hs", r"[0-9]{2}|[0-9]{4}|[0-9]{6}", remedy="write two, four or six digits")
-    sheet.say(
-        codes[codes.isin(newest["hs"])], "is a code of HS 2022", "remove it; those names come with the package"
-    )
+    sheet.say(codes[codes.isin(newest["hs"])], "is a code of HS 2022", "remove it; those names come with the package")
     dropped = sheet.tidy(
         {
             "product": codes,
