@@ -127,6 +127,16 @@ def _either(node: Tree) -> Tree:
     return exp.Min(this=node.this.copy()) if isinstance(node, exp.LogicalAnd) else node
 
 
+def _ordered(node: Tree) -> Tree:
+    """In ORDER BY a name is that of what is selected, also where a column is called the same; so it goes by place."""
+    if isinstance(node, exp.Select) and (order := node.args.get("order")):
+        places = {e.alias: place for place, e in enumerate(node.expressions, 1) if isinstance(e, exp.Alias)}
+        for one in order.expressions:
+            if isinstance(one.this, exp.Column) and not one.this.table and one.this.name in places:
+                one.set("this", exp.Literal.number(places[one.this.name]))
+    return node
+
+
 def _wide_date(node: Tree) -> Tree:
     """ClickHouse's Date begins in 1970; its Date32 has the years that are needed here."""
     if isinstance(node, exp.DataType) and node.this is exp.DataType.Type.DATE:
@@ -139,7 +149,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "spark": (_sequence,),
     "databricks": (_sequence,),
     "postgres": (_set_returning, _parts, _any),
-    "clickhouse": (_counted, _joined, _either, _wide_date),
+    "clickhouse": (_counted, _joined, _either, _ordered, _wide_date),
 }
 SETTINGS: Mapping[str, str] = {
     "clickhouse": "SETTINGS join_use_nulls = 1, aggregate_functions_null_for_empty = 1, prefer_column_name_to_alias = 1"

@@ -135,6 +135,16 @@ def test_numbers_dates_truths_and_nulls_keep_their_types(
     pd.testing.assert_frame_equal(published.rows(sql, **parameters), store.rows(sql, **parameters), rtol=LAST_DIGIT)
 
 
+@pytest.mark.parametrize("name", [name for name in ENGINES if name != "spark"])
+def test_a_name_given_to_a_sum_orders_by_the_sum(name: str, published: Store, tables: Path, serve: Serve, there: There):
+    store = there(serve(name, published), tables)
+    sql = """
+    SELECT supplier, sum(tiv_delivered) AS tiv_delivered FROM arms_transfer
+    GROUP BY supplier ORDER BY tiv_delivered DESC, supplier
+    """
+    pd.testing.assert_frame_equal(published.rows(sql), store.rows(sql), rtol=LAST_DIGIT)
+
+
 def test_a_query_that_is_no_select_is_not_sent_anywhere(published: Store):
     for sql in ("DROP TABLE event", "SELECT 1; SELECT 2", "INSERT INTO event SELECT * FROM event", ""):
         with pytest.raises(QueryFailed):
