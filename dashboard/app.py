@@ -9,11 +9,10 @@ import streamlit as st
 if (root := str(Path(__file__).resolve().parent.parent)) not in sys.path:
     sys.path.append(root)
 
-from dashboard import story, view
+from dashboard import away, story, view
 
 st.set_page_config(page_icon=str(Path(__file__).parent / "icon.png"), layout="wide")
 st.html(Path(__file__).parent / "house.css")
-store = story.published()
 topics = Path(__file__).parent / "topics"
 page = st.navigation(
     [
@@ -26,7 +25,10 @@ page = st.navigation(
     position="top",
 )
 st.set_page_config(page_title=f"{page.title} · Waybill")
-view.show_notices(store.extent, story.excerpt_names(store))
-story.period_filter(store.extent)
-page.run()
+with away.answering("page"):
+    store = story.published()
+    away.show_which()
+    view.show_notices(store.extent, story.excerpt_names(store))
+    story.period_filter(store.extent)
+    page.run()
 story.settle()

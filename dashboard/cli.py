@@ -84,7 +84,24 @@ def _store(data: str | None) -> Any:
     from dashboard.store import open_store
 
     prepare(data, _say)
-    return open_store()
+    store = open_store()
+    if store.differs:
+        _say(store.differs)
+    return store
+
+
+class Cli(click.Group):
+    """The commands, whose words on an engine that does not answer are a sentence, too."""
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command. Raises ClickException with what the engine's silence means and the way back."""
+        from dashboard.engines import HERE, VARIABLE, EngineDown
+
+        try:
+            return super().invoke(context)
+        except EngineDown as down:
+            way_back = f"With {VARIABLE}={HERE} the tables on this machine are used."
+            raise click.ClickException(f"{str(down).rstrip('.')}. {way_back}") from None
 
 
 data_option = click.option(
@@ -92,7 +109,7 @@ data_option = click.option(
 )
 
 
-@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Cli, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @data_option
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on (default: 8501, or the next free one).")
 @click.option("--address", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all.")
@@ -301,6 +318,39 @@ def query(sql: str, data: str | None, as_of: datetime | None, form: str) -> None
         click.echo(rows.to_json(orient="records", date_format="iso", indent=2, force_ascii=False))
     else:
         click.echo(rows.to_string(index=False, max_rows=None))
+
+
+@cli.command()
+@data_option
+@click.option(
+    "--to", "target", metavar="ENGINE", default="", help="Its address, without a password (default: WAYBILL_ENGINE)."
+)
+@click.option(
+    "--files", default="", metavar="PATH", help="Where Spark itself sees the folder tables/: nothing is copied."
+)
+def publish(data: str | None, target: str, files: str) -> None:
+    """Load the tables into another engine, so that the dashboard can query them there.
+
+    An address with a password goes into the environment variable WAYBILL_ENGINE, never on the command line.
+
+    Example: waybill publish --to sc://spark.example.org:15002
+    """
+    from dashboard import engines
+    from dashboard.engines.publish import publish as published
+    from dashboard.store import QueryFailed, open_store
+
+    try:
+        address = engines.address(target) if target else engines.chosen()
+        if address is None:
+            raise click.UsageError(f"Name an engine with --to or in WAYBILL_ENGINE: {engines.FORMS}.")
+        if target and address.carries_secrets:
+            raise click.UsageError(
+                "A command line is seen by others: put the address with its password into WAYBILL_ENGINE."
+            )
+        prepare(data, _say)
+        click.echo(published(open_store(here=True), address, _say, files))
+    except QueryFailed as failed:
+        raise click.ClickException(str(failed)) from None
 
 
 def main() -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import streamlit as st
 
-from dashboard import charts, story
+from dashboard import away, charts, story
 from dashboard.chart import Exhibit, drawn, records
 from dashboard.commentary import ledger, meter, seen, stated, strip, windows
 from dashboard.commentary.excerpt import Excerpt, Text
@@ -15,7 +15,7 @@ from dashboard.commentary.turning import nearest_reading, turning
 from dashboard.commentary.verdict import REACHED, VERDICTS
 from dashboard.commentary.wording import worded
 from dashboard.happenings import EVENTS
-from dashboard.store import Provenance, QueryFailed, Store, open_store
+from dashboard.store import Provenance, QueryFailed, Store
 
 MINE = "my_period"
 FAILURES = (QueryFailed,)
@@ -41,7 +41,11 @@ def highlighted(excerpt: Excerpt, entry: Entry | None) -> str:
 @st.fragment
 def show(text: Text, excerpt: Excerpt) -> None:
     """The chart of an excerpt, lit up; then its claim's readings, what they depend on, and its windows."""
-    store = open_store()
+    with away.answering("evidence"):
+        _show(text, excerpt, away.open_tables())
+
+
+def _show(text: Text, excerpt: Excerpt, store: Store) -> None:
     entry = read(store)[1].get((text.name, excerpt.id))
     exhibit = _lit(excerpt, text.name, store)
     with st.container(key="evidence_chart", gap="small"):

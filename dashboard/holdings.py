@@ -6,12 +6,13 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard.store import Store, open_store, with_freshness
+from dashboard import away
+from dashboard.store import Store, with_freshness
 
 
 def sources() -> None:
     """One row per source: coverage, age, rows, licence; then the checks and files of the chosen one."""
-    store = open_store()
+    store = away.open_tables()
     rows = with_freshness(store.catalogue, date.today())
     st.markdown("### What is held, and on what terms?")
     st.dataframe(
@@ -74,7 +75,7 @@ def _one_source(store: Store) -> None:
 @st.fragment
 def tables() -> None:
     """Every published table as CSV or Parquet, and the package's description."""
-    store = open_store()
+    store = away.open_tables()
     st.markdown("### Take a whole table")
     names = sorted(store.catalogue["table_name"].unique())
     with st.container(horizontal=True, vertical_alignment="bottom", key="whole_table"):

@@ -6,12 +6,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import evidence, story, view
+from dashboard import away, evidence, story, view
 from dashboard.commentary.excerpt import TOPICS, Excerpt, Text
 from dashboard.commentary.ledger import Entry, broken
 from dashboard.commentary.verdict import VERDICTS
 from dashboard.commentary.wording import asked, capital, worded
-from dashboard.store import open_store
 
 Entries = dict[str, Entry]
 """The claims of one text by excerpt."""
@@ -19,7 +18,7 @@ Entries = dict[str, Entry]
 
 def page() -> None:
     """The whole page."""
-    store = open_store()
+    store = away.open_tables()
     texts, ledger = evidence.read(store)
     _unread(broken(store))
     if not texts:
@@ -109,7 +108,7 @@ def _choose(excerpt: Excerpt) -> None:
     st.session_state.setdefault(evidence.MINE, story.current_period())
     st.session_state[view.EXCERPT] = excerpt.id
     st.query_params[view.EXCERPT] = excerpt.id
-    wanted = excerpt.period.clipped(open_store().extent)
+    wanted = excerpt.period.clipped(away.open_tables().extent)
     if wanted:
         story.set_period(wanted)
 

@@ -5,34 +5,33 @@ from __future__ import annotations
 import json
 import os
 import re
-import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import duckdb
 import pandas as pd
 
-from dashboard import sums
+from dashboard import engines, sums
+from dashboard.engines import Address, duckdb
+from dashboard.engines import EngineDown as EngineDown
+from dashboard.engines import QueryFailed as QueryFailed
 from dashboard.period import Period
+
+if TYPE_CHECKING:
+    from dashboard.engines.dialect import Relation
+    from dashboard.engines.remote import Publication
 
 # Rows that pages get are few; on short columns of words this takes two thirds of the time that Arrow's do.
 pd.set_option("mode.string_storage", "python")
 
-IN_MEMORY = 32 * 2**20
-"""Tables up to this many bytes of Parquet are kept in memory, which halves the time of small queries."""
 PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
 class NotPublished(Exception):
     """There are no published tables where they are expected, or they cannot be read."""
-
-
-class QueryFailed(Exception):
-    """A query could not be run; the message is the engine's, in one sentence."""
 
 
 @dataclass(frozen=True)
@@ -52,25 +51,47 @@ class Provenance:
 
 @dataclass(frozen=True, eq=False)
 class Store:
-    """The published tables of one folder at one version of the data, or as they were held on a day."""
+    """The published tables at one version of the data, or as they were held on a day.
+
+    They lie in a folder, or on an engine to which that version was published. `folder` has the commentary in
+    either case.
+    """
 
     folder: Path
     stamp: int
     until: date | None = None
+    engine: Address | None = None
+    publication: Publication | None = field(default=None, repr=False)
+
+    @cached_property
+    def here(self) -> dict[str, Any]:
+        """The datapackage.json on this machine."""
+        return dict(json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8")))
 
     @cached_property
     def package(self) -> dict[str, Any]:
-        """The published datapackage.json."""
-        return dict(json.loads((self.folder / "datapackage.json").read_text(encoding="utf-8")))
+        """The datapackage.json of the tables that are queried."""
+        return dict(self.publication.package) if self.publication else self.here
 
     @property
     def version(self) -> str:
         """Short hash of everything published; equal for equal data."""
         return str(self.package["version"]) + (f"@{self.until.isoformat()}" if self.until else "")
 
+    @cached_property
+    def differs(self) -> str:
+        """What is to be said when the tables on the engine are not of the version on this machine; else nothing."""
+        if not self.engine or not self.publication or self.publication.version == self.here["version"]:
+            return ""
+        return (
+            f"Figures come from {self.engine.shown}: version {self.publication.version}, published "
+            f"{self.publication.published[:10]}. This machine holds version {self.here['version']}; "
+            "`waybill publish` brings it there."
+        )
+
     def as_of(self, day: date) -> Store:
         """The tables from files obtained on or before a day: what one could have known then."""
-        return _opened(self.folder, self.stamp, day)
+        return _opened(self.folder, self.stamp, day, self.engine, self.publication)
 
     @cached_property
     def resources(self) -> list[dict[str, Any]]:
@@ -98,45 +119,21 @@ class Store:
         }
 
     def texts(self) -> dict[str, str]:
-        """The published commentary files by name, as Markdown; a byte that is not UTF-8 as U+FFFD."""
-        texts = [r for r in self.package["resources"] if "commentary" in r["waybill"]]
+        """The commentary files published on this machine by name, as Markdown; a byte that is not UTF-8 as U+FFFD."""
+        texts = [r for r in self.here["resources"] if "commentary" in r["waybill"]]
         return {r["waybill"]["commentary"]: (self.folder / r["path"]).read_text("utf-8", "replace") for r in texts}
 
     @cached_property
-    def _lock(self) -> threading.Lock:
-        return threading.Lock()
+    def _connection(self) -> Any:
+        if self.engine:
+            return duckdb.outlines(self.resources, self.catalogue)
+        return duckdb.tables(self.folder, self.resources, self.catalogue)
 
     @cached_property
-    def _connection(self) -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect(":memory:", config={"threads": min(4, os.cpu_count() or 1)})
-        for table in dict.fromkeys(r["waybill"]["table"] for r in self.resources):
-            self._create(connection, table)
-        connection.from_df(self.catalogue).create("resource")
-        return connection
+    def _relation(self) -> Relation:
+        from dashboard.engines.loaded import relations
 
-    def _create(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
-        """The table with what is newest, and `<table>_vintages` with everything that is held."""
-        held = [r for r in self.resources if r["waybill"]["table"] == table]
-        by_source: dict[str, list[dict[str, Any]]] = {}
-        for resource in held:
-            by_source.setdefault(resource["waybill"]["source"], []).append(resource)
-        newest = [r for vintages in by_source.values() for r in (vintages[-1:] if replaces(vintages[-1]) else vintages)]
-        files = [str(self.folder / r["path"]) for r in newest]
-        chosen = connection.sql(
-            "SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true)", params={"files": files}
-        )
-        if len(newest) > len(by_source):
-            key = ", ".join(f'"{name}"' for name in held[0]["schema"]["primaryKey"] if name != "vintage")
-            chosen = connection.sql(
-                "SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) QUALIFY "
-                f"row_number() OVER (PARTITION BY {key} ORDER BY vintage DESC, filename DESC) = 1",
-                params={"files": files},
-            )
-        if sum(r["waybill"]["bytes"] for r in newest) <= IN_MEMORY:
-            chosen.create(table)
-        else:
-            chosen.create_view(table)
-        connection.read_parquet([str(self.folder / r["path"]) for r in held]).create_view(f"{table}_vintages")
+        return relations(self.resources, self.catalogue)
 
     @cached_property
     def catalogue(self) -> pd.DataFrame:
@@ -177,21 +174,18 @@ class Store:
         """The rows a query returns. Parameters are bound, never formatted in; unused ones are ignored.
 
         Tables hold the newest vintage of each source; `<table>_vintages` holds every vintage.
-        Raises QueryFailed with the engine's own words, or when the query would add what cannot be added.
+        Raises QueryFailed with the engine's own words, or when the query would add what cannot be added, and
+        EngineDown when the engine does not answer.
         """
         if mixed := sums.faults(sql):
             raise QueryFailed(". ".join(mixed) + ".")
         used = {name: parameters[name] for name in PARAMETER.findall(sql) if name in parameters}
-        with self._lock:
-            cursor = self._connection.cursor()
-        try:
-            if (result := cursor.execute(sql, used or None)) is None:
-                raise QueryFailed("There is no query to run.")
-            return result.df()
-        except duckdb.Error as failure:
-            raise QueryFailed(str(failure).strip().splitlines()[0]) from failure
-        finally:
-            cursor.close()
+        if not self.engine:
+            return duckdb.answer(self._connection, sql, used)
+        from dashboard.engines import remote
+
+        shape = duckdb.shape(self._connection, sql, used)
+        return duckdb.framed(remote.rows(self.engine, sql, used, shape, self._relation))
 
 
 def _same_table(resource: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -199,21 +193,23 @@ def _same_table(resource: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return bool(known["source"] == seen["source"] and known["table"] == seen["table"])
 
 
-def replaces(resource: Mapping[str, Any]) -> bool:
-    """True when this vintage stands for all before it: a whole list, not months that add to others."""
-    return bool(resource["waybill"]["complete"])
-
-
 @lru_cache(maxsize=8)
-def _opened(folder: Path, stamp: int, until: date | None = None) -> Store:
-    return Store(folder, stamp, until)
+def _opened(
+    folder: Path,
+    stamp: int,
+    until: date | None = None,
+    engine: Address | None = None,
+    publication: Publication | None = None,
+) -> Store:
+    return Store(folder, stamp, until, engine, publication)
 
 
-def open_store(home: Path | str | None = None) -> Store:
+def open_store(home: Path | str | None = None, here: bool = False) -> Store:
     """The store over the tables under `home`, by default under the folder in WAYBILL_DATA.
 
-    A new publication is seen at once, because its datapackage.json has another time stamp.
-    Raises NotPublished when there is none.
+    Where WAYBILL_ENGINE names an engine, the tables published there are queried instead, unless `here`.
+    A new publication is seen at once, because its datapackage.json has another time stamp; one on an engine
+    within a minute. Raises NotPublished when there is none, EngineDown when the engine does not answer.
     """
     chosen = home or os.environ.get("WAYBILL_DATA")
     if not chosen:
@@ -223,7 +219,11 @@ def open_store(home: Path | str | None = None) -> Store:
         stamp = (folder / "datapackage.json").stat().st_mtime_ns
     except OSError:
         raise NotPublished(f"There are no tables in {folder}: run `waybill build`.") from None
-    return _opened(folder, stamp)
+    if here or not (engine := engines.chosen()):
+        return _opened(folder, stamp)
+    from dashboard.engines import remote
+
+    return _opened(folder, stamp, None, engine, remote.current(engine))
 
 
 def freshness(age: int, rhythm: int) -> str:
@@ -244,15 +244,6 @@ def with_freshness(catalogue: pd.DataFrame, today: date) -> pd.DataFrame:
 
 def readable(sql: str, parameters: Mapping[str, Any]) -> str:
     """The query with its parameters written in as literals, to read and to run elsewhere."""
-    import sqlglot
-    from sqlglot import exp
+    from dashboard.engines import dialect
 
-    def literal(node: Any) -> Any:
-        if isinstance(node, exp.Parameter | exp.Placeholder) and node.name in parameters:
-            value = parameters[node.name]
-            if isinstance(value, date):
-                return exp.cast(exp.Literal.string(value.isoformat()), "date")
-            return exp.convert(value)
-        return node
-
-    return str(sqlglot.parse_one(sql, read="duckdb").transform(literal).sql("duckdb", pretty=True))
+    return dialect.readable(sql, parameters)

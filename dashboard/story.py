@@ -11,13 +11,13 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import charts, controls, happenings, view
+from dashboard import away, charts, controls, happenings, view
 from dashboard.chart import Exhibit, drawn
 from dashboard.commentary import ledger
 from dashboard.happenings import Happening
 from dashboard.parts import PARTS
 from dashboard.period import INVASION, Period, presets, read_written, written
-from dashboard.store import NotPublished, Provenance, Store, open_store
+from dashboard.store import NotPublished, Provenance, Store
 
 MANY_SOURCES = 5
 CHART_CONFIG = {"displayModeBar": False, "showSendToCloud": False, "responsive": True, "scrollZoom": False}
@@ -29,7 +29,7 @@ def published() -> Store:
     `waybill` has built them by now; `streamlit run` comes here without.
     """
     try:
-        return open_store()
+        return away.open_tables()
     except NotPublished:
         from dashboard.cli import prepare
 
@@ -38,7 +38,7 @@ def published() -> Store:
         room.empty()
         for source, reason in (report.failed if report else {}).items():
             st.warning(reason, title=f"The source {source} could not be built")
-        return open_store()
+        return away.open_tables()
 
 
 def _tell(room: DeltaGenerator, line: str) -> None:
@@ -143,8 +143,8 @@ def part(topic: str) -> str:
 def show(name: str) -> None:
     """One chart of the registry with its heading, the reader's choices, words, sources and downloads."""
     chart = charts.get(name)
-    store = open_store()
-    with st.container(key=f"story_{name}", gap="small"):
+    with away.answering(name), st.container(key=f"story_{name}", gap="small"):
+        store = away.open_tables()
         heading = st.container(gap=None)
         chosen = controls.chosen(chart, store)
         scope = chart.scope(current_period(), chosen, store, events=chosen_events(store))
@@ -274,7 +274,7 @@ def _evidence_pack(exhibit: Exhibit) -> bytes:
     """Made when it is asked for: figures, rows, queries and receipts in one ZIP that `waybill verify` checks."""
     from dashboard.take_away.pack import of_exhibit
 
-    return of_exhibit(exhibit, open_store())
+    return of_exhibit(exhibit, away.open_tables())
 
 
 def _address() -> str:

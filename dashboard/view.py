@@ -26,7 +26,7 @@ FILTERS = {
 }
 """What excerpts and events can be filtered by, with the words for it."""
 PART = "part"
-ELSEWHERE = ("embed", "embed_options", "text", "source", "table")
+ELSEWHERE = ("embed", "embed_options", "text", "source", "table", "tables")
 """Parameters that Streamlit itself or a single page reads, and that decide nothing anywhere else."""
 
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard import away
 from dashboard.annotate.extract import ENDINGS, MOST_BYTES, NotReadable
-from dashboard.store import QueryFailed, open_store
+from dashboard.store import EngineDown, QueryFailed
 
 MARKS = {"high": ":green-badge[ready]", "medium": ":orange-badge[to be decided]", "low": ":gray-badge[unsure]"}
 
@@ -45,7 +46,7 @@ def _open() -> None:
         _draft(file.getvalue(), file.name, title, publisher, published)
     except NotReadable as why:
         st.error(str(why).replace("give --date, such as --date 2024-06", "fill in when it was published"))
-    except (QueryFailed, OSError) as failed:
+    except (EngineDown, QueryFailed, OSError) as failed:
         st.error(f"The draft could not be made: {failed}")
 
 
@@ -56,7 +57,7 @@ def _draft(content: bytes, name: str, title: str, publisher: str, published: str
     from dashboard.commentary import ledger
 
     made = drafted(
-        content, name, open_store(), title=title.strip(), publisher=publisher.strip(), published=published.strip()
+        content, name, away.open_tables(), title=title.strip(), publisher=publisher.strip(), published=published.strip()
     )
     st.markdown(f"**{_plain(made.title)}**, {_plain(made.publisher)}, {made.published or 'no date'}")
     if made.guessed:
@@ -71,7 +72,7 @@ def _draft(content: bytes, name: str, title: str, publisher: str, published: str
     others = len(made.proposals) - len(made.kept)
     if others:
         st.caption(f"{others} more passages can be checked, but no table held speaks of them.")
-    markdown = as_markdown(made, chosen, taken(made, ledger.texts(open_store())))
+    markdown = as_markdown(made, chosen, taken(made, ledger.texts(away.open_tables())))
     folder = Path(os.environ.get("WAYBILL_DATA", "")) / "commentary"
     if _writable(folder):
         _keep(folder / f"{made.name}.md", markdown)
@@ -96,7 +97,7 @@ def _writable(folder: Path) -> bool:
 
 def _keep(target: Path, markdown: str) -> None:
     """The button that writes the file; a text of the same name is only replaced when that is ticked."""
-    taken = target.is_file() or target.stem in open_store().texts()
+    taken = target.is_file() or target.stem in away.open_tables().texts()
     agreed = not taken or st.checkbox(
         f"There is a text named {target.stem} already: replace it", key="own_replace", value=False
     )

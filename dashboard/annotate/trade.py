@@ -30,6 +30,7 @@ WHERE product = 'TOTAL' AND grain IN ('month', 'year_to_date')
   AND ((reporter = $one AND partner = $other AND flow = $flow)
     OR (reporter = $other AND partner = $one AND flow = $mirror))
 GROUP BY ALL
+ORDER BY source, currency, reporter, partner, flow
 """
 CENTRAL = frozenset(("KGZ", "ARM", "GEO", "KAZ", "UZB"))
 CURRENCY_WORDS = {"USD": "US dollars", "CNY": "yuan", "EUR": "euros"}

@@ -14,7 +14,7 @@ SELECT as_of AS period, supplier, item, coalesce(central, (low + high) / 2, low,
        span, basis, estimator, publisher, title, url, host, note, estimate_id, source
 FROM ammunition_estimate
 WHERE source = 'ammunition_rates' AND as_of BETWEEN $start AND $end
-ORDER BY span, rounds
+ORDER BY span, rounds, estimate_id
 """
 
 PANELS = {

@@ -18,10 +18,15 @@ WITH chosen AS (
   SELECT CAST(unnest(generate_series(date_trunc('month', min(listed_on)), max(last_seen), INTERVAL 1 MONTH)) AS DATE)
          AS period, any_value(source) AS source
   FROM listing WHERE authority = 'US' AND date_basis = 'first_seen'
+), ranked AS (
+  SELECT CAST(date_trunc('month', listed_on) AS DATE) AS period, listed_on,
+         row_number() OVER (
+           PARTITION BY date_trunc('month', listed_on) ORDER BY listed_that_day DESC, listed_on
+         ) AS place
+  FROM chosen WHERE NOT left_censored
 ), added AS (
-  SELECT CAST(date_trunc('month', listed_on) AS DATE) AS period, count(*) AS entries,
-         arg_max(listed_on, listed_that_day) AS busiest_day
-  FROM chosen WHERE NOT left_censored GROUP BY ALL
+  SELECT period, count(*) AS entries, max(CASE WHEN place = 1 THEN listed_on END) AS busiest_day
+  FROM ranked GROUP BY period
 ), gone AS (
   SELECT CAST(date_trunc('month', last_seen) AS DATE) AS period, count(*) AS entries
   FROM chosen WHERE delisted GROUP BY ALL

@@ -21,17 +21,21 @@ from dashboard.period import Period
 
 PRINTED = """
 SELECT p.period_start, p.period_end, p.currency, p.value, p.value_high, p.change, p.words, p.url,
-       (SELECT CASE WHEN count(*) = datediff('month', p.period_start, p.period_end) + 1 THEN sum(t.value) END
-        FROM trade_flow AS t
-        WHERE t.source = $source AND t.reporter = p.reporter AND t.partner = p.partner AND t.flow = p.flow
-          AND t.currency = p.currency AND t.product = $product AND t.grain = 'month'
-          AND t.period BETWEEN p.period_start AND p.period_end
-        HAVING min(t.valuation) = max(t.valuation) AND min(t.classification) = max(t.classification)) AS value_now
+       CASE WHEN now.months = datediff('month', p.period_start, p.period_end) + 1 THEN now.value END AS value_now
 FROM press_figure AS p
+LEFT JOIN (
+  SELECT asked.period_start, asked.period_end, count(*) AS months, sum(t.value) AS value
+  FROM (SELECT DISTINCT period_start, period_end FROM press_figure) AS asked CROSS JOIN trade_flow AS t
+  WHERE t.source = $source AND t.reporter = $reporter AND t.partner = $partner AND t.flow = $flow
+    AND t.currency = $currency AND t.product = $product AND t.grain = 'month'
+    AND t.period BETWEEN asked.period_start AND asked.period_end
+  GROUP BY asked.period_start, asked.period_end
+  HAVING min(t.valuation) = max(t.valuation) AND min(t.classification) = max(t.classification)
+) AS now ON now.period_start = p.period_start AND now.period_end = p.period_end
 WHERE p.reporter = $reporter AND p.partner = $partner AND p.flow = $flow AND p.currency = $currency
   AND ((p.period_start >= $cited_start AND p.period_end <= $cited_end)
     OR (p.period_start >= $compared_start AND p.period_end <= $compared_end))
-ORDER BY p.period_start, p.period_end
+ORDER BY p.period_start, p.period_end, p.url
 """
 
 

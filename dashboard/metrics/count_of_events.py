@@ -15,10 +15,12 @@ from dashboard.metrics.definition import Metric, MetricImpossible, Parameters, d
 from dashboard.metrics.value import Value, exactly
 
 QUERY = """
-WITH held AS (SELECT min(date) AS first_held, max(date) AS last_held FROM event WHERE source = $source)
+WITH held AS (
+  SELECT $source AS asked, min(date) AS first_held, max(date) AS last_held FROM event WHERE source = $source
+)
 SELECT event_id, date, title, category, countries, url, source, vintage, first_held, last_held
 FROM held
-LEFT JOIN event ON source = $source AND date BETWEEN CAST($start AS DATE) AND CAST($end AS DATE)
+LEFT JOIN event ON source = asked AND date BETWEEN CAST($start AS DATE) AND CAST($end AS DATE)
   AND ($category = 'any' OR category = $category) AND regexp_matches(title, $pattern)
   AND list_has_all(string_split(coalesce(countries, ''), ';'), $countries)
 ORDER BY date, event_id

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
-from tests.benchmarks import served, visit
+from tests.benchmarks import engines, served, visit
 
 ROUNDS = 3
 """How often the two are measured in turn; the median of the rounds counts."""
@@ -175,12 +175,16 @@ PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
 }
 
 
+TABLES: dict[str, Callable[[Path], Iterator[str]]] = {"engines": engines.lines}
+"""Parts that print a table of their own, and are measured only when named."""
+
+
 def main() -> None:
     """Measure the parts named, or all."""
     words = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    words.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}; all when none is named")
+    words.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join([*PARTS, *TABLES])}")
     parts = words.parse_args().parts or list(PARTS)
-    if unknown := set(parts) - set(PARTS):
+    if unknown := set(parts) - set(PARTS) - set(TABLES):
         words.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
@@ -190,6 +194,12 @@ def main() -> None:
             check=True,
             capture_output=True,
         )
+        for part in (part for part in parts if part in TABLES):
+            for line in TABLES[part](data):
+                print(line, flush=True)
+        parts = [part for part in parts if part in PARTS]
+        if not parts:
+            return
         print("| | dashboard | bare page | ratio | aim | |\n|---|---|---|---|---|---|")
         for part in parts:
             for row in PARTS[part](data):
