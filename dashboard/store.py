@@ -6,7 +6,7 @@ import json
 import os
 import re
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
@@ -16,7 +16,7 @@ from typing import Any
 import duckdb
 import pandas as pd
 
-from dashboard import sums
+from dashboard import added_up, sums, whole
 from dashboard.period import Period
 
 # Rows that pages get are few; on short columns of words this takes two thirds of the time that Arrow's do.
@@ -24,6 +24,10 @@ pd.set_option("mode.string_storage", "python")
 
 IN_MEMORY = 32 * 2**20
 """Tables up to this many bytes of Parquet are kept in memory, which halves the time of small queries."""
+MEMORY = "2GB"
+"""What queries may take, however many rows lie on the disk."""
+PARTS, EXTRACTS, INSTEAD = " in parts", " in extracts", " instead"
+"""What names of our own end with: whole parts of bulk files, everything else, sums that stand for rows."""
 PARAMETER = re.compile(r"\$([a-z_]+)")
 
 
@@ -108,7 +112,8 @@ class Store:
 
     @cached_property
     def _connection(self) -> duckdb.DuckDBPyConnection:
-        connection = duckdb.connect(":memory:", config={"threads": min(4, os.cpu_count() or 1)})
+        threads = min(4, os.cpu_count() or 1)
+        connection = duckdb.connect(":memory:", config={"threads": threads, "memory_limit": MEMORY})
         for table in dict.fromkeys(r["waybill"]["table"] for r in self.resources):
             self._create(connection, table)
         connection.from_df(self.catalogue).create("resource")
@@ -117,53 +122,108 @@ class Store:
     def _create(self, connection: duckdb.DuckDBPyConnection, table: str) -> None:
         """The table with what is newest, and `<table>_vintages` with everything that is held."""
         held = [r for r in self.resources if r["waybill"]["table"] == table]
-        by_source: dict[str, list[dict[str, Any]]] = {}
+        parts, rest = whole.parted(held)
+        if parts:
+            self._create_parts(connection, table, parts, bool(rest))
+        if rest:
+            self._create_rest(connection, f"{table}{EXTRACTS}" if parts else table, rest, whole.uncovered(parts, rest))
+        if parts and rest:
+            together = f'SELECT * FROM "{table}{EXTRACTS}" UNION ALL BY NAME SELECT * FROM "{table}{PARTS}"'
+            connection.execute(f'CREATE VIEW "{table}" AS {together}')
+        connection.read_parquet([str(self.folder / r["path"]) for r in held]).create_view(f"{table}_vintages")
+
+    def _create_parts(
+        self, connection: duckdb.DuckDBPyConnection, table: str, parts: Sequence[whole.Resource], more: bool
+    ) -> None:
+        """The whole parts of bulk files, in memory where they are few rows."""
+        kind = "TABLE" if sum(r["waybill"]["bytes"] for r in parts) <= IN_MEMORY else "VIEW"
+        rows = f"SELECT * FROM read_parquet({whole.files(self.folder, parts)})"
+        connection.execute(f'CREATE {kind} "{table}{PARTS if more else ""}" AS {rows}')
+
+    def _create_rest(
+        self, connection: duckdb.DuckDBPyConnection, name: str, held: Sequence[whole.Resource], condition: str
+    ) -> None:
+        """Rows of one file a vintage: of a list those of the newest, of months those that no later file replaces."""
+        by_source: dict[str, list[whole.Resource]] = {}
         for resource in held:
             by_source.setdefault(resource["waybill"]["source"], []).append(resource)
         newest = [r for vintages in by_source.values() for r in (vintages[-1:] if replaces(vintages[-1]) else vintages)]
         files = [str(self.folder / r["path"]) for r in newest]
-        chosen = connection.sql(
-            "SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true)", params={"files": files}
-        )
+        latest = ""
         if len(newest) > len(by_source):
             key = ", ".join(f'"{name}"' for name in held[0]["schema"]["primaryKey"] if name != "vintage")
-            chosen = connection.sql(
-                "SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) QUALIFY "
-                f"row_number() OVER (PARTITION BY {key} ORDER BY vintage DESC, filename DESC) = 1",
-                params={"files": files},
-            )
+            latest = f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY vintage DESC, filename DESC) = 1"
+        chosen = connection.sql(
+            f"SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) WHERE {condition}{latest}",
+            params={"files": files},
+        )
         if sum(r["waybill"]["bytes"] for r in newest) <= IN_MEMORY:
-            chosen.create(table)
+            chosen.create(name)
         else:
-            chosen.create_view(table)
-        connection.read_parquet([str(self.folder / r["path"]) for r in held]).create_view(f"{table}_vintages")
+            chosen.create_view(name)
+
+    @cached_property
+    def _sums(self) -> Mapping[str, tuple[tuple[str, frozenset[str]], ...]]:
+        """For each table with published sums the views that may stand for it, fewest rows first, and their columns."""
+        found: dict[str, list[tuple[int, str, frozenset[str]]]] = {}
+        for name in dict.fromkeys(r["waybill"]["table"] for r in self.resources if "sums_of" in r["waybill"]):
+            added, _ = whole.parted([r for r in self.resources if r["waybill"]["table"] == name])
+            of = added[-1]["waybill"]["sums_of"]
+            parts, rest = whole.parted([r for r in self.resources if r["waybill"]["table"] == of])
+            if not whole.same_parts(parts, added):
+                continue
+            columns = [field["name"] for field in added[-1]["schema"]["fields"]]
+            view = f'SELECT * FROM "{name}"'
+            if rest:
+                given = ", ".join(added_up.INSTEAD_OF.get(column, f'"{column}"') for column in columns)
+                view = f'SELECT {given} FROM "{of}{EXTRACTS}" UNION ALL BY NAME {view}'
+            self._connection.execute(f'CREATE VIEW "{name}{INSTEAD}" AS {view}')
+            size = sum(r["waybill"]["rows"] for r in added)
+            found.setdefault(of, []).append((size, f"{name}{INSTEAD}", frozenset(columns)))
+        return {of: tuple((name, columns) for _, name, columns in sorted(some)) for of, some in found.items()}
 
     @cached_property
     def catalogue(self) -> pd.DataFrame:
         """One row per source: what it holds, from when to when, on what terms; the table `resource` in SQL."""
-        newest = {r["waybill"]["source"]: r for r in self.resources if r["waybill"]["main"]}.values()
+        by_source: dict[str, list[dict[str, Any]]] = {}
+        for resource in self.resources:
+            if resource["waybill"]["main"]:
+                by_source.setdefault(resource["waybill"]["source"], []).append(resource)
+        newest = [(held[-1], *self._extent_of(held)) for held in by_source.values()]
         catalogue = pd.DataFrame(
             {
                 "source": r["waybill"]["source"],
                 "title": r["title"],
                 "publisher": r["waybill"]["publisher"],
                 "table_name": r["waybill"]["table"],
-                "rows_held": r["waybill"]["rows"],
-                "start_date": r["waybill"]["coverage"]["start"],
-                "end_date": r["waybill"]["coverage"]["end"],
+                "rows_held": rows,
+                "start_date": start,
+                "end_date": end,
                 "obtained": r["waybill"]["obtained"],
                 "rhythm_days": r["waybill"]["rhythm_days"],
-                "vintages": sum(_same_table(r, other) for other in self.resources),
+                "vintages": len({_vintage(other) for other in self.resources if _same_table(r, other)}),
                 "license": r["licenses"][0]["title"],
                 "page": r["sources"][0].get("path", ""),
                 "note": r["waybill"]["note"],
                 "bytes": r["waybill"]["bytes"],
             }
-            for r in newest
+            for r, rows, start, end in newest
         )
         for column in ("start_date", "end_date", "obtained"):
             catalogue[column] = pd.to_datetime(catalogue[column])
         return catalogue
+
+    def _extent_of(self, held: Sequence[whole.Resource]) -> tuple[int, str | None, str | None]:
+        """Rows and first and last date of one source: of its newest file, or of all its parts and what they leave."""
+        parts, rest = whole.parted(held)
+        counted = [(r["waybill"]["rows"], *r["waybill"]["coverage"].values()) for r in parts or rest[-1:]]
+        if parts and rest:
+            left = f"FROM read_parquet({whole.files(self.folder, rest[-1:])}) WHERE {whole.uncovered(parts, rest)}"
+            with duckdb.connect(":memory:") as alone:
+                found = alone.execute(f"SELECT count(*), min(period)::VARCHAR, max(period)::VARCHAR {left}").fetchone()
+            counted += [found] if found and found[0] else []
+        dates = [day for _, *span in counted for day in span if day]
+        return sum(rows for rows, *_ in counted), min(dates, default=None), max(dates, default=None)
 
     @cached_property
     def extent(self) -> Period:
@@ -183,6 +243,8 @@ class Store:
             raise QueryFailed(". ".join(mixed) + ".")
         used = {name: parameters[name] for name in PARAMETER.findall(sql) if name in parameters}
         with self._lock:
+            for table, instead in self._sums.items():
+                sql = added_up.rewritten(sql, table, instead)
             cursor = self._connection.cursor()
         try:
             if (result := cursor.execute(sql, used or None)) is None:
@@ -197,6 +259,12 @@ class Store:
 def _same_table(resource: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     known, seen = resource["waybill"], other["waybill"]
     return bool(known["source"] == seen["source"] and known["table"] == seen["table"])
+
+
+def _vintage(resource: Mapping[str, Any]) -> str:
+    """The day of a vintage, with its number where there are several: what the parts of one have in common."""
+    name = str(resource["name"]).split(".", 2)[2]
+    return name.rpartition(".")[0] if resource["waybill"].get("whole") else name
 
 
 def replaces(resource: Mapping[str, Any]) -> bool:

@@ -73,6 +73,10 @@ def test_only_one_module_runs_queries():
     assert [str(path) for path in MODULES if "duckdb" in imported(path)] == ["dashboard/store.py"]
 
 
+def test_only_one_module_reads_tables_with_polars():
+    assert [str(path) for path in MODULES if "polars" in imported(path)] == ["etl/columnar.py"]
+
+
 def test_only_one_module_of_the_etl_may_talk_to_the_network():
     talkers = [path for path in MODULES if path.parts[0] == "etl" and set(imported(path)) & set(HTTP)]
     assert [str(path) for path in talkers if path.name != "fetch.py"] == []
