@@ -13,7 +13,14 @@ from etl.tables.sanctions import (
     listing_name,
     sanctions_package,
 )
-from etl.tables.trade import exchange_rate, product_name, product_scope, trade_flow
+from etl.tables.trade import (
+    exchange_rate,
+    product_name,
+    product_scope,
+    trade_flow,
+    trade_flow_by_pair,
+    trade_flow_by_product,
+)
 
 __all__ = [
     "AMMUNITION_BASES",
@@ -37,4 +44,6 @@ __all__ = [
     "product_scope",
     "sanctions_package",
     "trade_flow",
+    "trade_flow_by_pair",
+    "trade_flow_by_product",
 ]
