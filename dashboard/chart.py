@@ -245,6 +245,7 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     if rows.empty:
         nearest = _nearest(chart, scope, store) if held else chart.nothing
         plain, summary = empty(scope, nearest), chart.said(rows, scope) if held else chart.nothing
+        nearest = "" if nearest == chart.nothing else nearest  # which the summary says already
     else:
         plain, summary = chart.figure(rows, scope), chart.said(rows, scope)
         if chart.series:

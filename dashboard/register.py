@@ -4,15 +4,15 @@ from __future__ import annotations
 
 HELD = """
 WITH spanned AS (
-  SELECT source, vintage, min(delivered) AS first_year, max(delivered) AS last_year
+  SELECT source, vintage, supplier, recipient, min(delivered) AS first_year, max(delivered) AS last_year
   FROM arms_transfer_vintages
-  GROUP BY source, vintage
+  GROUP BY source, vintage, supplier, recipient
 ), withdrawn AS (
   SELECT DISTINCT older.deal_id, older.supplier, older.recipient, older.delivered, older.line
   FROM arms_transfer AS older
-  JOIN arms_transfer_vintages AS newer ON newer.deal_id = older.deal_id AND newer.supplier = older.supplier
-    AND newer.recipient = older.recipient AND newer.vintage > older.vintage
+  JOIN arms_transfer_vintages AS newer ON newer.deal_id = older.deal_id AND newer.vintage > older.vintage
   JOIN spanned ON spanned.source = newer.source AND spanned.vintage = newer.vintage
+    AND spanned.supplier = newer.supplier AND spanned.recipient = newer.recipient
     AND older.delivered BETWEEN spanned.first_year AND spanned.last_year
 ), held AS (
   SELECT arms_transfer.*
@@ -22,7 +22,9 @@ WITH spanned AS (
     AND withdrawn.line = arms_transfer.line
   WHERE withdrawn.deal_id IS NULL
 )"""
-"""The rows that stand: a newer file that holds a deal and covers a year, but not its row, has withdrawn the row."""
+"""The rows that stand: a newer file that holds a deal, but not its row of a year, has withdrawn the row. Extracts cover
+fewer years of some pairs than of others, so only years between a pair's first and last in that file count. A deal is
+known by its number alone, because parties are renamed (Libya HoR*, HoR (Libya)*)."""
 
 RECIPIENTS = """
 SELECT value, label FROM (

@@ -9,8 +9,8 @@ from typing import Any
 from dashboard import theme
 from dashboard.chart import Plain
 
-ROW, TITLE, AXIS, MARGIN = 42, 28, 34, 20
-"""Pixels of a row, of a panel's title, of its axis, and around all."""
+ROW, LINE, TITLE, AXIS, MARGIN = 42, 15, 28, 34, 20
+"""Pixels of a row with one line of words, of a further line, of a panel's title, of its axis, and around all."""
 LETTERS = 58
 """What fits above a row on a phone; what matters most comes first, the whole is under the pointer and in the record."""
 ROOM = 1.12
@@ -28,15 +28,21 @@ class Panel:
     suffix: str = ""
 
 
-def figure(panels: Sequence[Panel], traces: Sequence[Plain], notes: Sequence[Plain], **layout: Any) -> Plain:
-    """The panels below each other; traces and notes stand on `x`, `y`, `x2`, `y2` … in the order of the panels."""
-    height = sum(len(panel.names) * ROW + TITLE + AXIS for panel in panels)
+def figure(
+    panels: Sequence[Panel], traces: Sequence[Plain], notes: Sequence[Plain], lines: int = 1, **layout: Any
+) -> Plain:
+    """The panels below each other; traces and notes stand on `x`, `y`, `x2`, `y2` … in the order of the panels.
+
+    `lines` is how many lines of words stand above each row.
+    """
+    row = ROW + (lines - 1) * LINE
+    height = sum(len(panel.names) * row + TITLE + AXIS for panel in panels)
     titles: list[Plain] = []
     top = height
     for position, panel in enumerate(panels):
         tail = axis(position)
         titles.append(title(panel.title, top / height))
-        high, low = top - TITLE, top - TITLE - len(panel.names) * ROW
+        high, low = top - TITLE, top - TITLE - len(panel.names) * row
         layout[f"xaxis{tail}"] = {
             "anchor": f"y{tail}",
             "type": "linear",
@@ -82,17 +88,23 @@ def label(words: str, name: str, position: int) -> Plain:
         "xanchor": "left",
         "y": name,
         "yref": f"y{axis(position)}",
-        "yanchor": "middle",
-        "yshift": 15,
+        "yanchor": "bottom",
+        "yshift": 6,
+        "align": "left",
         "showarrow": False,
         "font": {"size": 12},
     }
 
 
-def words(bold: str, rest: str) -> str:
-    """What is said above a row: the number in bold, then the rest, shortened where a phone would cut it."""
-    room = max(8, LETTERS - len(bold))
-    return f"<b>{bold}</b> {rest if len(rest) <= room else rest[: room - 1].rstrip(' ,·(') + '…'}"
+def words(bold: str, rest: str, under: str = "") -> str:
+    """What is said above a row: the number in bold, then the rest, and a line under it, each as long as a phone is
+    wide."""
+    lines = [f"<b>{bold}</b> {_short(rest, max(8, LETTERS - len(bold)))}", *([_short(under, LETTERS)] if under else [])]
+    return "<br>".join(lines)
+
+
+def _short(text: str, room: int) -> str:
+    return text if len(text) <= room else text[: room - 1].rstrip(" ,·(") + "…"
 
 
 def title(words: str, top: float, anchor: str = "top") -> Plain:

@@ -18,6 +18,7 @@ REGISTER_OF_2025 = (
     ",".join(sipri_trade_register.HEADER),
     "65539,Iran,Russia,Shahed-136,loitering munition,Missiles,2022,Yes,600,Yes,2022,No,New,0.2,0.2,120,Yes",
     "65539,Iran,Russia,Shahed-136,loitering munition,Missiles,2022,Yes,600,Yes,2023,No,New,0.2,0.2,120,Yes",
+    "65539,Iran,Russia,Shahed-136,loitering munition,Missiles,2022,Yes,50,Yes,2023,No,New,0.2,0.2,10,Yes",
     "65417,United States,Ukraine,Phoenix Ghost,loitering munition,Missiles,2022,No,99,Yes,2022,No,New,0.1,0.1,9.9,No",
 )
 EXPLORER = (

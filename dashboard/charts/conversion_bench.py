@@ -66,7 +66,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     panels.append(rowed.Panel("Rounds, millions", [row.estimate_id for row in every], most, "~g"))
     traces += [_range(every, below), _mix(every, below, scope)]
     notes += [rowed.label(_outcome(row, scope), row.estimate_id, below) for row in every]
-    return rowed.figure(panels, traces, notes)
+    return rowed.figure(panels, traces, notes, lines=2)
 
 
 def _per_container(row: Any) -> list[float]:
@@ -123,7 +123,7 @@ def _pair(row: Any) -> str:
     """What one publication says per container: with 122 mm alone, with 152 mm alone, or as stated."""
     ends = " or ".join(theme.number(end) for end in dict.fromkeys(_per_container(row)))
     kind = {"capacity": "if all of one calibre", "rounds_stated": "as stated together"}[row.rounds_basis]
-    return rowed.words(ends, f"{kind} · {statement.day(row)} · {row.estimator.split(' (')[0]}")
+    return rowed.words(ends, kind, f"{statement.day(row)} · {row.estimator.split(' (')[0]}")
 
 
 def _range(every: list[Any], position: int) -> Plain:
@@ -176,7 +176,8 @@ def _outcome(row: Any, scope: Scope) -> str:
     mark = "▸ " if row.estimate_id == scope["count"] else ""
     return rowed.words(
         f"{mark}{statement.short(round(row.rounds_assumed, -4))}",
-        f"({_ends(row)}) · {theme.number(row.containers)} · {statement.day(row)} · {row.estimator.split(' (')[0]}",
+        f"({_ends(row)}) from {statement.stated(row)}",
+        f"{statement.day(row)} · {row.estimator.split(' (')[0]}",
     )
 
 

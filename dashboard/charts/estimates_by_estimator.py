@@ -68,7 +68,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         trace, words = _marks(part, position)
         traces.append(trace)
         notes += words
-    return rowed.figure(panels, traces, notes)
+    return rowed.figure(panels, traces, notes, lines=2)
 
 
 def _marks(part: list[Any], position: int) -> tuple[Plain, list[Plain]]:
@@ -106,7 +106,7 @@ def _marks(part: list[Any], position: int) -> tuple[Plain, list[Plain]]:
 
 def _words(row: Any) -> str:
     who = row.estimator.split(" (")[0]
-    return rowed.words(f"{statement.signs(row)} {statement.stated(row)}".strip(), f"· {statement.day(row)} · {who}")
+    return rowed.words(f"{statement.signs(row)} {statement.stated(row)}".strip(), f"· {statement.day(row)}", who)
 
 
 def summary(rows: pd.DataFrame, scope: Scope) -> str:

@@ -255,6 +255,15 @@ def test_years_add_up_and_uncertain_numbers_are_apart(published: Store):
     }
 
 
+def test_a_row_that_a_newer_file_no_longer_has_is_not_counted(fuller: Store):
+    # The file of 2025 has a second row of deal 65539 for 2023, ten million TIV; that of 2026 has one row, of 200.
+    assert (
+        len(fuller.rows("SELECT 1 FROM arms_transfer WHERE deal_id = '65539' AND delivered = DATE '2023-01-01'")) == 2
+    )
+    shown = exhibit("arms_transfers", fuller, Period.read("2023-01..2023-12"), supplier="IRN", by="designation")
+    assert {row.part: row.tiv for row in records(shown.rows)} == {"Shahed-136": 200}
+
+
 def test_what_sipri_restated_between_two_files(fuller: Store):
     # 3 January 2025: 600 of 0.2 each in 2022 and in 2023; 12 February 2026: 600 and 2,000 of 0.1 each.
     rows = {row.period.year: row for row in records(exhibit("arms_restated", fuller).rows)}
