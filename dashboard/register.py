@@ -10,10 +10,10 @@ WITH spanned AS (
 ), withdrawn AS (
   SELECT DISTINCT older.deal_id, older.supplier, older.recipient, older.delivered, older.line
   FROM arms_transfer AS older
-  JOIN arms_transfer_vintages AS newer ON newer.deal_id = older.deal_id AND newer.vintage > older.vintage
+  JOIN arms_transfer_vintages AS newer ON newer.deal_id = older.deal_id
   JOIN spanned ON spanned.source = newer.source AND spanned.vintage = newer.vintage
     AND spanned.supplier = newer.supplier AND spanned.recipient = newer.recipient
-    AND older.delivered BETWEEN spanned.first_year AND spanned.last_year
+  WHERE newer.vintage > older.vintage AND older.delivered BETWEEN spanned.first_year AND spanned.last_year
 ), held AS (
   SELECT arms_transfer.*
   FROM arms_transfer

@@ -109,12 +109,9 @@ def excerpt_names(store: Store) -> list[str]:
 
 
 def spoken_events(store: Store) -> tuple[str, ...]:
-    """The events that any excerpt of the commentary speaks of; none while a commentary file is broken."""
-    try:
-        spoken = [event for text in ledger.texts(store) for excerpt in text.excerpts for event in excerpt.events]
-    except CommentaryBroken:
-        return ()
-    return tuple(sorted(set(spoken)))
+    """The events that any excerpt of the commentary speaks of."""
+    spoken = {event for text in ledger.texts(store) for excerpt in text.excerpts for event in excerpt.events}
+    return tuple(sorted(spoken))
 
 
 def current_period() -> Period:

@@ -167,7 +167,9 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
     events = rows[rows["event_id"] != ""]
     spoken = [row for row in records(events) if row.event_id in scope.events]
     named = "; ".join(f"{row.period.day} {row.period:%b %Y} {_short(row.title)}" for row in spoken)
-    marked = f" Marked are {len(spoken)} that the commentary speaks of: {named}." if spoken else ""
+    marked = (
+        f" Marked are {len(spoken)} that the commentary speaks of or that are chosen above: {named}." if spoken else ""
+    )
     return f"{len(rows) - len(events)} estimates and {len(events)} events.{marked}"
 
 

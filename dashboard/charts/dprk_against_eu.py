@@ -54,29 +54,33 @@ WITH said AS (
 ), numerator AS (
   SELECT days.day, supply.*,
          row_number() OVER (PARTITION BY days.day, supply.reading ORDER BY supply.as_of DESC, estimate_id DESC) AS place
-  FROM days JOIN supply ON supply.as_of <= days.day
+  FROM days CROSS JOIN supply
+  WHERE supply.as_of <= days.day
 ), denominator AS (
   SELECT days.day, donated.*,
          row_number() OVER (PARTITION BY days.day ORDER BY donated.as_of DESC, estimate_id DESC) AS place
-  FROM days JOIN donated ON donated.as_of <= days.day
+  FROM days CROSS JOIN donated
+  WHERE donated.as_of <= days.day
 ), later AS (
   SELECT denominator.day, sum(since.rounds) AS rounds
-  FROM denominator JOIN since ON since.period_start > denominator.as_of AND since.as_of <= denominator.day
-  WHERE denominator.place = 1
+  FROM denominator CROSS JOIN since
+  WHERE denominator.place = 1 AND since.period_start > denominator.as_of AND since.as_of <= denominator.day
   GROUP BY denominator.day
 ), commercial AS (
-  SELECT days.day, max(sold.rounds) AS rounds FROM days JOIN sold ON sold.as_of <= days.day GROUP BY days.day
+  SELECT days.day, max(sold.rounds) AS rounds
+  FROM days CROSS JOIN sold
+  WHERE sold.as_of <= days.day
+  GROUP BY days.day
 ), inside AS (
   SELECT days.day, led.estimate_id
-  FROM days JOIN led ON led.as_of <= days.day
-  JOIN led AS wider ON wider.as_of <= days.day
-  WHERE wider.estimate_id <> led.estimate_id
+  FROM days CROSS JOIN led CROSS JOIN led AS wider
+  WHERE led.as_of <= days.day AND wider.as_of <= days.day AND wider.estimate_id <> led.estimate_id
     AND wider.period_start <= led.period_start AND wider.period_end >= led.period_end
 ), czech AS (
   SELECT days.day, sum(led.rounds) AS rounds
-  FROM days JOIN led ON led.as_of <= days.day
+  FROM days CROSS JOIN led
   LEFT JOIN inside ON inside.day = days.day AND inside.estimate_id = led.estimate_id
-  WHERE inside.estimate_id IS NULL
+  WHERE led.as_of <= days.day AND inside.estimate_id IS NULL
   GROUP BY days.day
 ), compared AS (
   SELECT numerator.day AS period, numerator.reading, numerator.estimate_id AS supply_id, numerator.estimator,
