@@ -19,6 +19,7 @@ import plotly.graph_objects as go
 from dashboard import gaps, happenings, marks, theme
 from dashboard.choice import Amount, Choice, Chosen, bound, listed, options_of
 from dashboard.period import Period, written
+from dashboard.record import Record
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,9 @@ class Chart:
     `kept` says that all the query does with $start and $end is to keep its column `period` between them ("month"), or
     between the start of the year of $start and $end ("year"): the rows of all time are then asked for once, and a
     change of period, the commonest change there is, asks for none.
+    `record` lets rows be opened one by one. `needs` names tables that not everybody holds, and `nothing` says what to
+    do when there is nothing to draw for another reason than the period. With `spoken` the page lights up the events
+    that the commentary speaks of.
     """
 
     topic: str
@@ -89,6 +93,10 @@ class Chart:
     over_time: bool = True
     caveat: str = ""
     kept: str = ""
+    record: Record | None = None
+    needs: tuple[str, ...] = ()
+    nothing: str = ""
+    spoken: bool = False
     name: str = field(default="", compare=False)
 
     def parameters(self, scope: Scope) -> dict[str, Any]:
@@ -111,7 +119,7 @@ class Chart:
                     picked[choice.name] = number = choice.taken(wanted)
                     words[choice.name] = (choice.words(number),)
                 else:
-                    options = options_of(choice, picked, store)
+                    options = self.options(choice, picked, store)
                     picked[choice.name] = taken = choice.taken(wanted, options)
                     several = taken if isinstance(taken, tuple) else (str(taken),)
                     words[choice.name] = tuple(options[one] for one in several if one in options)
@@ -128,6 +136,21 @@ class Chart:
     def worked_out(self, rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         """The rows as drawn, from those that the query returns."""
         return rows if rows.empty or self.derived is None else self.derived(rows, scope)
+
+    def held(self, store: Any) -> bool:
+        """True when the tables that the chart cannot do without are held."""
+        resources = getattr(store, "resources", None)  # the rows kept in an evidence pack are there, or say so
+        return resources is None or set(self.needs) <= {r["waybill"].get("table") for r in resources}
+
+    def options(self, choice: Choice, before: Mapping[str, Any], store: Any) -> Mapping[str, str]:
+        """The options of a choice, given those made before it; none where its tables are not held."""
+        if choice.offered and store is not None and not self.held(store):
+            return {}
+        return options_of(choice, before, store)
+
+    def said(self, rows: pd.DataFrame, scope: Scope) -> str:
+        """The sentence that sums the rows up; where there are none, what to do about it."""
+        return self.summary(rows, scope) if len(rows) else f"No data for {scope.period.label}. {self.nothing}".strip()
 
     def worded(self, text: str, scope: Scope, rows: pd.DataFrame) -> str:
         """`text` with the labels of what is chosen in place of its braces, the rows' currency in place of {unit}."""
@@ -211,7 +234,8 @@ def _of_all_time(chart: Chart, chosen: tuple[tuple[str, Chosen], ...], store: An
 
 @lru_cache(maxsize=256)
 def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
-    rows = rows_of(chart, scope, store)
+    held = chart.held(store)
+    rows = rows_of(chart, scope, store) if held else pd.DataFrame({"source": pd.Series(dtype="str")})
     columns = [name for name in rows if name == "source" or str(name).endswith("_source")]
     named = dict.fromkeys(name for column in columns for name in rows[column].dropna())
     sources = tuple(store.provenance[name] for name in named if name in store.provenance)
@@ -219,10 +243,11 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     events: tuple[happenings.Happening, ...] = ()
     nearest = ""
     if rows.empty:
-        nearest = _nearest(chart, scope, store)
-        plain, summary = empty(scope, nearest), f"No data for {scope.period.label}."
+        nearest = _nearest(chart, scope, store) if held else chart.nothing
+        plain, summary = empty(scope, nearest), chart.said(rows, scope) if held else chart.nothing
+        nearest = "" if nearest == chart.nothing else nearest  # which the summary says already
     else:
-        plain, summary = chart.figure(rows, scope), chart.summary(rows, scope)
+        plain, summary = chart.figure(rows, scope), chart.said(rows, scope)
         if chart.series:
             obtained = max((s.obtained for s in sources), default=None)
             missing = gaps.found(rows, chart.series, scope.period, obtained)
@@ -250,11 +275,12 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
 def _nearest(chart: Chart, scope: Scope, store: Any) -> str:
     """What is held for the same choices outside the period, or that nothing is."""
     if "$start" not in chart.query and "$end" not in chart.query:
-        return "Nothing is held for these choices."
+        return chart.nothing or "Nothing is held for these choices."
     held = chart.rows(store, replace(scope, period=store.extent))
     days = [pd.Timestamp(day).date().replace(day=1) for day in held["period"].dropna()] if "period" in held else []
     if not days:
-        return "Nothing is held for these choices. The Data page says what is, and how to add a file."
+        general = "Nothing is held for these choices. The Data page says what is, and how to add a file."
+        return chart.nothing or general
     before = [day for day in days if day < scope.period.start]
     after = [day for day in days if day > scope.period.end]
     near = [written(max(before))] if before else []
