@@ -87,7 +87,14 @@ def _pieces(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]
     along = [(lon + 360 if lon < 0 else lon, lat) for lon, lat in points]
     east = [(min(lon, 180.0), lat) for lon, lat in along]
     west = [(max(lon - 360, -180.0), lat) for lon, lat in along]
-    return [east, west]
+    return [_within(east, 180.0), _within(west, -180.0)]
+
+
+def _within(points: list[tuple[float, float]], edge: float) -> list[tuple[float, float]]:
+    """The outline without what was pressed flat against the edge, but for the ends of it."""
+    size = len(points)
+    kept = [n for n in range(size) if any(points[m % size][0] != edge for m in (n - 1, n, n + 1))]
+    return [points[n] for n in kept]
 
 
 def dot(code: str, centre: tuple[float, float] | None) -> tuple[float, float] | None:
