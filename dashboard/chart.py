@@ -74,7 +74,8 @@ class Chart:
     pure function that works out, from the query's rows, what SQL cannot: its rows are what is drawn and downloaded.
     `kept` says that all the query does with $start and $end is to keep its column `period` between them ("month"), or
     between the start of the year of $start and $end ("year"): the rows of all time are then asked for once, and a
-    change of period, the commonest change there is, asks for none.
+    change of period, the commonest change there is, asks for none. `nothing` says what to do when there is nothing to
+    draw for another reason than the period.
     """
 
     topic: str
@@ -88,6 +89,7 @@ class Chart:
     series: tuple[str, ...] = ()
     over_time: bool = True
     caveat: str = ""
+    nothing: str = ""
     kept: str = ""
     name: str = field(default="", compare=False)
 
@@ -220,7 +222,8 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     nearest = ""
     if rows.empty:
         nearest = _nearest(chart, scope, store)
-        plain, summary = empty(scope, nearest), f"No data for {scope.period.label}."
+        plain = empty(scope, chart.nothing or nearest)
+        summary = f"No data for {scope.period.label}. {chart.nothing}".strip()
     else:
         plain, summary = chart.figure(rows, scope), chart.summary(rows, scope)
         if chart.series:

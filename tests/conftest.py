@@ -9,6 +9,7 @@ from filelock import FileLock
 
 from dashboard.store import Store, open_store
 from etl.build import build, stale
+from tests.small_lists import with_lists
 
 
 @pytest.fixture(scope="session")
@@ -33,6 +34,12 @@ def tables(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequ
 def published(tables: Path) -> Store:
     """The store over the bundled tables."""
     return open_store(tables)
+
+
+@pytest.fixture(scope="session")
+def fuller(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The store over the bundled tables and small lists of ours, two versions of some."""
+    return open_store(with_lists(tmp_path_factory.mktemp("fuller")))
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from etl.tables.sanctions import (
     listing_identifier,
     listing_name,
     sanctions_package,
+    sanctions_programme,
 )
 from etl.tables.trade import exchange_rate, product_name, product_scope, trade_flow
 
@@ -36,5 +37,6 @@ __all__ = [
     "product_name",
     "product_scope",
     "sanctions_package",
+    "sanctions_programme",
     "trade_flow",
 ]
