@@ -131,6 +131,10 @@ class Chart:
         """The rows as drawn, from those that the query returns."""
         return rows if rows.empty or self.derived is None else self.derived(rows, scope)
 
+    def said(self, rows: pd.DataFrame, scope: Scope) -> str:
+        """The sentence that sums the rows up; where there are none, what to do about it."""
+        return self.summary(rows, scope) if len(rows) else f"No data for {scope.period.label}. {self.nothing}".strip()
+
     def worded(self, text: str, scope: Scope, rows: pd.DataFrame) -> str:
         """`text` with the labels of what is chosen in place of its braces, the rows' currency in place of {unit}."""
         units = list(dict.fromkeys(rows["currency"].dropna())) if "currency" in rows else []
@@ -223,9 +227,9 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     if rows.empty:
         nearest = _nearest(chart, scope, store)
         plain = empty(scope, chart.nothing or nearest)
-        summary = f"No data for {scope.period.label}. {chart.nothing}".strip()
+        summary = chart.said(rows, scope)
     else:
-        plain, summary = chart.figure(rows, scope), chart.summary(rows, scope)
+        plain, summary = chart.figure(rows, scope), chart.said(rows, scope)
         if chart.series:
             obtained = max((s.obtained for s in sources), default=None)
             missing = gaps.found(rows, chart.series, scope.period, obtained)

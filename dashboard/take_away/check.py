@@ -64,7 +64,7 @@ def _values(members: Mapping[str, bytes], manifest: Mapping[str, Any], tables: T
     chart = charts.get(str(manifest["id"]))
     scope = chart.scope(Period.read(str(manifest["period"])), manifest["choices"], tables)
     rows = chart.rows(tables, scope)
-    summary = f"No data for {scope.period.label}." if rows.empty else chart.summary(rows, scope)
+    summary = chart.said(rows, scope)
     return {"summary": summary, "rows": len(rows)}
 
 
