@@ -225,8 +225,8 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     events: tuple[happenings.Happening, ...] = ()
     nearest = ""
     if rows.empty:
-        nearest = _nearest(chart, scope, store)
-        plain = empty(scope, chart.nothing or nearest)
+        nearest = "" if chart.nothing else _nearest(chart, scope, store)
+        plain = empty(scope, BELOW if chart.nothing else nearest)
         summary = chart.said(rows, scope)
     else:
         plain, summary = chart.figure(rows, scope), chart.said(rows, scope)
@@ -295,6 +295,9 @@ class Shared(go.Figure):  # type: ignore[misc]
 def finished(plain: Plain) -> go.Figure:
     """A plain figure as a plotly Figure, not validated: pages draw it as it stands."""
     return Shared(plain)
+
+
+BELOW = "What to do is said below."
 
 
 def empty(scope: Scope, nearest: str = "") -> Plain:

@@ -48,6 +48,7 @@ PROGRAMMES = """
 SELECT programme, title, about, url FROM sanctions_programme
 WHERE authority = $authority AND list_contains(string_split($programmes, ';'), programme) ORDER BY programme
 """
+SEEN = "SELECT listed_on, left_censored FROM listing WHERE source = 'ofac_sdn_history' AND entry_id = $entry_id"
 STOOD = f"""
 SELECT v.vintage, max(CASE WHEN l.entry_id IS NULL THEN 0 ELSE 1 END) AS stood
 FROM (SELECT DISTINCT vintage FROM listing_vintages WHERE source = $source) AS v
@@ -85,6 +86,7 @@ class Entry:
     changes: pd.DataFrame
     elsewhere: pd.DataFrame
     source: Provenance
+    first_seen: str = ""
 
     @property
     def link(self) -> str:
@@ -100,7 +102,7 @@ class Entry:
         """When it was listed, and on what basis that is said."""
         day, basis = self.row["listed_on"], self.row["date_basis"]
         if pd.isna(day):
-            return "The list prints no date."
+            return f"The list prints no date. {self.first_seen}".strip()
         if self.row["left_censored"]:
             return f"On or before {day:%d %b %Y}, the day of the first collected copy."
         return f"{day:%d %b %Y}, {BASES[str(basis)]}."
@@ -161,7 +163,21 @@ def read(key: str, store: Store) -> Entry | None:
         changes=store.rows(CHANGES, **chosen),
         elsewhere=store.rows(ELSEWHERE, **chosen),
         source=store.provenance[source],
+        first_seen=_first_seen(row, store),
     )
+
+
+def _first_seen(row: dict[str, Any], store: Store) -> str:
+    """When collected copies of the US list first had an entry of this number."""
+    if row["source"] not in ("ofac_sdn", "ofac_advanced"):
+        return ""
+    found = store.rows(SEEN, entry_id=row["entry_id"])
+    if found.empty:
+        return ""
+    day = f"{found['listed_on'].iloc[0]:%d %b %Y}"
+    if found["left_censored"].iloc[0]:
+        return f"It stood in the first collected copy, of {day}."
+    return f"Collected copies have it since {day}."
 
 
 def _programmes(row: dict[str, Any], store: Store) -> pd.DataFrame:

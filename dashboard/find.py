@@ -119,6 +119,7 @@ def _hits(rows: pd.DataFrame, typed: str) -> None:
             "Kind": rows["target_type"].map(entries.KINDS),
             "Programmes": rows["programmes"].str.replace(";", ", "),
             "Listed": rows["listed_on"],
+            "Date": [_basis(*cells) for cells in zip(rows["date_basis"], rows["left_censored"], strict=True)],
             "Status": ["removed" if gone else "listed" for gone in rows["delisted"]],
             "Version of the list": rows["last_seen"].fillna(rows["vintage"]),
         }
@@ -143,6 +144,13 @@ def _hits(rows: pd.DataFrame, typed: str) -> None:
     if rows_picked := picked["selection"]["rows"]:
         _go(str(rows["key"].iloc[rows_picked[0]]))
         st.rerun(scope="fragment")
+
+
+def _basis(basis: object, censored: bool) -> str:
+    """What the date of listing is."""
+    if censored:
+        return "or before: in the first copy"
+    return {"first_seen": "first seen in copies", "listed_on": "printed by the list"}.get(str(basis), str(basis or ""))
 
 
 def _held(listed: search.Listed, store: Store) -> None:

@@ -14,10 +14,14 @@ from dashboard.names.index import NameIndex
 from dashboard.store import Store
 
 ENTRIES = f"""
-WITH {lists.TOLD}
-SELECT authority, list, entry_id, name AS primary_name, target_type, programmes, countries, listed_on, date_basis,
-       left_censored, delisted, last_seen, source, vintage
-FROM told ORDER BY source, list, entry_id
+WITH {lists.TOLD},{lists.DATED}
+SELECT told.authority, told.list, told.entry_id, told.name AS primary_name, told.target_type, told.programmes,
+       told.countries, coalesce(told.listed_on, d.listed_on) AS listed_on,
+       coalesce(told.date_basis, d.date_basis) AS date_basis, coalesce(d.left_censored, FALSE) AS left_censored,
+       told.delisted, told.last_seen, told.source, told.vintage
+FROM told LEFT JOIN dated AS d ON d.collection = told.collection AND d.entry_id = told.entry_id
+  AND d.source <> told.source
+ORDER BY told.source, told.list, told.entry_id
 """
 NAMES = f"""
 WITH {lists.TOLD}

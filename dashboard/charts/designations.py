@@ -117,7 +117,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         traces,
         annotations=notes,
         barmode="relative",
-        height=90 + max(150, 130 * len(shown)) if len(shown) > 1 else 380,
+        height=90 + max(150, (170 if len(shown) < 4 else 130) * len(shown)) if len(shown) > 1 else 380,
         margin={"t": 34},
         xaxis={**theme.TIME_AXIS, "anchor": f"y{len(shown)}" if len(shown) > 1 else "y"},
         **axes,
@@ -227,7 +227,8 @@ def _labels(part: pd.DataFrame, number: str) -> list[Plain]:
         labelled.append(row.period)
         package = f"package {str(row.package).split(' ')[0]}" if isinstance(row.package, str) else ""
         words = package if package else f"{row.busiest_day.day} {row.busiest_day:%b}: {theme.number(row.busiest)}"
-        notes.append(_note(row.period, row.added, words, number))
+        edge = {"xanchor": "left", "xshift": -8} if row.period == part["period"].min() else {}
+        notes.append(_note(row.period, row.added, words, number) | edge)
     notes += [
         _note(row.period, row.back_with_old_date + row.added, f"{row.back_with_old_date:.0f} with old dates", number)
         for row in records(part[part["back_with_old_date"].notna()])
