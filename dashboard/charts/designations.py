@@ -12,10 +12,12 @@ from dashboard.period import written
 QUERY = f"""
 WITH {designations.COUNTED},
 event_day AS (
-  SELECT authority, date_basis, part, listed_on AS day, sum(number) AS added, 0 AS gone, left_censored, source
+  SELECT authority, date_basis, part, listed_on AS day, sum(number) AS added, 0 AS gone, sum(stock) AS stock,
+         left_censored, source
   FROM counted GROUP BY authority, date_basis, part, listed_on, left_censored, source
   UNION ALL
-  SELECT authority, date_basis, part, gone_on AS day, 0 AS added, sum(number) AS gone, 0 AS left_censored, source
+  SELECT authority, date_basis, part, gone_on AS day, 0 AS added, sum(number) AS gone, 0 AS stock,
+         0 AS left_censored, source
   FROM counted WHERE gone_on IS NOT NULL GROUP BY authority, date_basis, part, gone_on, source
 ), ranked AS (
   SELECT *, CAST(date_trunc('month', day) AS DATE) AS period, CASE WHEN left_censored = 1 THEN 0 ELSE added END AS came
@@ -24,7 +26,7 @@ event_day AS (
   SELECT *, row_number() OVER (PARTITION BY authority, date_basis, part, source, period ORDER BY came DESC, day) AS nth
   FROM ranked
 ), monthly AS (
-  SELECT authority, date_basis, part, period, source, sum(came) AS added, sum(gone) AS gone, sum(added) AS stock,
+  SELECT authority, date_basis, part, period, source, sum(came) AS added, sum(gone) AS gone, sum(stock) AS stock,
          max(CASE WHEN nth = 1 AND came > 0 THEN day END) AS busiest_day, max(came) AS busiest
   FROM placed_day GROUP BY authority, date_basis, part, period, source
 ), span AS (
@@ -57,7 +59,8 @@ event_day AS (
   GROUP BY c.authority, c.source, CAST(date_trunc('month', c.vintage) AS DATE)
 )
 SELECT s.period, s.authority, s.date_basis, s.part, p.title AS programme_title, CAST(s.added AS BIGINT) AS added,
-       CAST(s.gone AS BIGINT) AS gone, CAST(s.listed_by_then AS BIGINT) AS listed_by_then, s.busiest_day,
+       CASE WHEN s.date_basis = 'first_seen' THEN CAST(s.gone AS BIGINT) END AS gone,
+       CAST(s.listed_by_then AS BIGINT) AS listed_by_then, s.busiest_day,
        CAST(s.busiest AS BIGINT) AS busiest, k.package,
        CASE WHEN $split = 'all' AND $unit = 'entries' THEN r.back END AS back_with_old_date, s.source
 FROM standing AS s
@@ -78,7 +81,7 @@ SELECT value, label FROM (
 """
 ROWS = 6
 BASES = {
-    "first_seen": "first seen in copies of 18 Aug 2021 to 3 May 2024",
+    "first_seen": "first seen, Aug 2021 to May 2024",
     "listed_on": "date printed by the list",
     "designated": "date of designation",
     "regulation": "date of the act",
@@ -89,6 +92,7 @@ BASIS_IN_SQL = (
 KINDS = {"individual": "people", "entity": "organisations", "vessel": "vessels", "aircraft": "aircraft"}
 LABELLED = 3
 ROOM = 12
+SMALL = 0.15
 """Up to this many of the highest bars of a row carry their day, where a twelfth of the width is between them."""
 
 
@@ -221,7 +225,8 @@ def _labels(part: pd.DataFrame, number: str) -> list[Plain]:
     notes: list[Plain] = []
     apart = (part["period"].max() - part["period"].min()) / ROOM
     labelled: list[pd.Timestamp] = []
-    for row in records(highest.head(3 * LABELLED)):
+    least = SMALL * max(part["added"].max(), part["back_with_old_date"].fillna(0).max())
+    for row in records(highest[highest["added"] >= least].head(3 * LABELLED)):
         if len(labelled) == LABELLED or any(abs(row.period - other) < apart for other in labelled):
             continue
         labelled.append(row.period)
@@ -249,14 +254,19 @@ def _note(x: object, y: float, words: str, number: str) -> Plain:
     }
 
 
+def _removed(part: pd.DataFrame) -> str:
+    """Removals, which only the history of the US list tells: elsewhere none is known, which is not none."""
+    return "removals not known" if part["gone"].isna().all() else f"{theme.number(part['gone'].sum())} removed"
+
+
 def summary(rows: pd.DataFrame, scope: Scope) -> str:
     """The largest series with its busiest month, and what is left out of the drawing."""
     ordered = _series(rows)
     key, part = ordered[0]
     peak = part.iloc[int(part["added"].argmax())]
     words = (
-        f"{_named(key, part)}: {theme.number(part['added'].sum())} added and {theme.number(part['gone'].sum())} "
-        f"removed from {written(part['period'].iloc[0])} to {written(part['period'].iloc[-1])}; "
+        f"{_named(key, part)}: {theme.number(part['added'].sum())} added and {_removed(part)} "
+        f"from {written(part['period'].iloc[0])} to {written(part['period'].iloc[-1])}; "
         f"most in {written(peak['period'])} ({theme.number(peak['added'])})."
     )
     if len(ordered) > ROWS:
@@ -293,5 +303,6 @@ chart = Chart(
     "has no date and counts only as listed by then. EU: the annexes name only those still listed, so whoever was taken "
     "off since is missing (survivor bias), and removals are not known. UN: entries that come back keep their old date; "
     "where two versions of the list show it, they are drawn hatched at the version that brought them back. "
+    "Only the history of the US list tells removals by day. "
     "One list is counted once, whoever repeats it.",
 )
