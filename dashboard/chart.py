@@ -76,9 +76,8 @@ class Chart:
     `kept` says that all the query does with $start and $end is to keep its column `period` between them ("month"), or
     between the start of the year of $start and $end ("year"): the rows of all time are then asked for once, and a
     change of period, the commonest change there is, asks for none.
-    `record` lets rows be opened one by one. `needs` names tables that not everybody holds, and `nothing` says what to
-    do when there is nothing to draw for another reason than the period. With `spoken` the page lights up the events
-    that the commentary speaks of.
+    `record` lets rows be opened one by one. `nothing` says what to do when there is nothing to draw for another reason
+    than the period. With `spoken` the page lights up the events that the commentary speaks of.
     """
 
     topic: str
@@ -94,7 +93,6 @@ class Chart:
     caveat: str = ""
     kept: str = ""
     record: Record | None = None
-    needs: tuple[str, ...] = ()
     nothing: str = ""
     spoken: bool = False
     name: str = field(default="", compare=False)
@@ -119,7 +117,7 @@ class Chart:
                     picked[choice.name] = number = choice.taken(wanted)
                     words[choice.name] = (choice.words(number),)
                 else:
-                    options = self.options(choice, picked, store)
+                    options = options_of(choice, picked, store)
                     picked[choice.name] = taken = choice.taken(wanted, options)
                     several = taken if isinstance(taken, tuple) else (str(taken),)
                     words[choice.name] = tuple(options[one] for one in several if one in options)
@@ -136,17 +134,6 @@ class Chart:
     def worked_out(self, rows: pd.DataFrame, scope: Scope) -> pd.DataFrame:
         """The rows as drawn, from those that the query returns."""
         return rows if rows.empty or self.derived is None else self.derived(rows, scope)
-
-    def held(self, store: Any) -> bool:
-        """True when the tables that the chart cannot do without are held."""
-        resources = getattr(store, "resources", None)  # the rows kept in an evidence pack are there, or say so
-        return resources is None or set(self.needs) <= {r["waybill"].get("table") for r in resources}
-
-    def options(self, choice: Choice, before: Mapping[str, Any], store: Any) -> Mapping[str, str]:
-        """The options of a choice, given those made before it; none where its tables are not held."""
-        if choice.offered and store is not None and not self.held(store):
-            return {}
-        return options_of(choice, before, store)
 
     def said(self, rows: pd.DataFrame, scope: Scope) -> str:
         """The sentence that sums the rows up; where there are none, what to do about it."""
@@ -234,8 +221,7 @@ def _of_all_time(chart: Chart, chosen: tuple[tuple[str, Chosen], ...], store: An
 
 @lru_cache(maxsize=256)
 def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
-    held = chart.held(store)
-    rows = rows_of(chart, scope, store) if held else pd.DataFrame({"source": pd.Series(dtype="str")})
+    rows = rows_of(chart, scope, store)
     columns = [name for name in rows if name == "source" or str(name).endswith("_source")]
     named = dict.fromkeys(name for column in columns for name in rows[column].dropna())
     sources = tuple(store.provenance[name] for name in named if name in store.provenance)
@@ -243,8 +229,9 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     events: tuple[happenings.Happening, ...] = ()
     nearest = ""
     if rows.empty:
-        nearest = _nearest(chart, scope, store) if held else chart.nothing
-        plain, summary = empty(scope, nearest), chart.said(rows, scope) if held else chart.nothing
+        nearest = _nearest(chart, scope, store)
+        plain = empty(scope, BELOW if nearest == chart.nothing else nearest)
+        summary = chart.said(rows, scope)
         nearest = "" if nearest == chart.nothing else nearest  # which the summary says already
     else:
         plain, summary = chart.figure(rows, scope), chart.said(rows, scope)
@@ -314,6 +301,9 @@ class Shared(go.Figure):  # type: ignore[misc]
 def finished(plain: Plain) -> go.Figure:
     """A plain figure as a plotly Figure, not validated: pages draw it as it stands."""
     return Shared(plain)
+
+
+BELOW = "What to do is said below."
 
 
 def empty(scope: Scope, nearest: str = "") -> Plain:

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.chart import Chart
-from dashboard.choice import Amount, Choice, Chosen, Options, held_of, listed
+from dashboard.choice import Amount, Choice, Chosen, Options, held_of, listed, options_of
 from dashboard.store import Store
 
 AT_A_GLANCE = 3
@@ -28,7 +28,7 @@ def chosen(chart: Chart, store: Store) -> dict[str, Chosen]:
             before = dict(values)
             if isinstance(choice, Amount):
                 values[choice.name] = _amount(choice, key)
-            elif options := chart.options(choice, values, store):
+            elif options := options_of(choice, values, store):
                 lost = _lost(choice, key, options) if choice.offered else ""
                 values[choice.name] = _several(choice, key, options) if choice.many else _one(choice, key, options)
                 if lost:

@@ -13,6 +13,8 @@ from dashboard.period import Period
 CATEGORIES: Mapping[str, str] = {
     "war": "War",
     "sanctions": "Sanctions",
+    "eu_package": "EU packages",
+    "us_designations": "US list grows",
     "un_measure": "UN measures",
     "un_vote": "UN votes",
     "visit": "Visits",

@@ -25,7 +25,14 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Deliveries": ("deliveries_timeline",),
     },
     "sanctions": {
-        "Overview": ("ofac_changes", "eu_listings", "eu_packages", "events_timeline"),
+        "Overview": ("ofac_changes", "eu_listings", "eu_packages"),
+        "Designations": ("designations", "action_days"),
+        "Authorities": ("authority_overlap", "authority_lag"),
+        "Changes": ("list_changes",),
+        "Vessels": ("vessels",),
+        "Search": (),
+        "Over trade": ("sanctions_over_trade",),
+        "Timeline": ("events_timeline",),
     },
     "data": {
         "Sources": ("coverage", "lag"),

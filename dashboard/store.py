@@ -123,11 +123,18 @@ class Store:
         texts = [r for r in self.here["resources"] if "commentary" in r["waybill"]]
         return {r["waybill"]["commentary"]: (self.folder / r["path"]).read_text("utf-8", "replace") for r in texts}
 
+    @property
+    def _empty(self) -> dict[str, Any]:
+        """The schemas of the tables of which nothing is held: a query finds no rows in them instead of no table."""
+        known = self.package.get("waybill", {}).get("tables", {})
+        held = {r["waybill"]["table"] for r in self.resources}
+        return {table: schema for table, schema in known.items() if table not in held}
+
     @cached_property
     def _connection(self) -> Any:
         if self.engine:
-            return duckdb.outlines(self.resources, self.catalogue)
-        return duckdb.tables(self.folder, self.resources, self.catalogue)
+            return duckdb.outlines(self.resources, self.catalogue, self._empty)
+        return duckdb.tables(self.folder, self.resources, self.catalogue, self._empty)
 
     @cached_property
     def _sums(self) -> parquet.Sums:
@@ -137,7 +144,7 @@ class Store:
     def _relation(self) -> Relation:
         from dashboard.engines.loaded import relations
 
-        return relations(self.resources, self.catalogue)
+        return relations(self.resources, self.catalogue, self._empty)
 
     @cached_property
     def catalogue(self) -> pd.DataFrame:

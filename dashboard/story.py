@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 import streamlit as st
@@ -125,8 +125,15 @@ def set_period(period: Period) -> None:
     st.session_state[view.PERIOD] = (written(period.start), written(period.end))
 
 
-def part(topic: str) -> str:
-    """The reader's part of a topic, where it has several; its charts are drawn, the others are not run."""
+Beneath = Callable[[Exhibit], None]
+"""Draws what a page has to add under one of its charts; it is drawn again whenever the chart is."""
+
+
+def part(topic: str, beneath: Mapping[str, Beneath] | None = None) -> str:
+    """The reader's part of a topic, where it has several; its charts are drawn, the others are not run.
+
+    `beneath` says by a chart's name what is drawn under it.
+    """
     parts = PARTS[topic]
     chosen = next(iter(parts))
     if len(parts) > 1:
@@ -141,12 +148,17 @@ def part(topic: str) -> str:
             wrap=True,
         )
     for name in parts[chosen]:
-        show(name)
+        show(name, (beneath or {}).get(name))
     return chosen
 
 
+def choose_part(topic: str, name: str) -> None:
+    """Open a part unless the reader has chosen one; to be called before `part`."""
+    st.session_state.setdefault(f"{topic}.{view.PART}", name)
+
+
 @st.fragment
-def show(name: str) -> None:
+def show(name: str, beneath: Beneath | None = None) -> None:
     """One chart of the registry with its heading, the reader's choices, words, sources and downloads."""
     chart = charts.get(name)
     with away.answering(name), st.container(key=f"story_{name}", gap="small"):
@@ -157,7 +169,10 @@ def show(name: str) -> None:
         if chart.spoken:
             events = tuple(dict.fromkeys((*events, *spoken_events(store))))
         scope = chart.scope(current_period(), chosen, store, events=events)
-        present(drawn(chart, scope, store), heading)
+        exhibit = drawn(chart, scope, store)
+        present(exhibit, heading)
+        if beneath:
+            beneath(exhibit)
 
 
 def present(exhibit: Exhibit, heading: DeltaGenerator | None = None) -> None:
@@ -166,7 +181,7 @@ def present(exhibit: Exhibit, heading: DeltaGenerator | None = None) -> None:
     opened.figure(exhibit, CHART_CONFIG)
     st.caption(_words(exhibit))
     opened.card(exhibit)
-    if exhibit.chart.needs and exhibit.rows.empty:
+    if exhibit.chart.nothing and exhibit.rows.empty:
         return  # nothing of it is held: there is nothing to take away
     _take_away(exhibit)
 

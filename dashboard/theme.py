@@ -27,6 +27,8 @@ COLOURS: Mapping[str, str] = {
     "UKR": "#B07D10",
     "IRN": "#5E8C31",
     "CZE": "#3D8FA6",
+    "CA": "#C4472B",
+    "CH": "#3D8FA6",
 }
 SPARE = ("#64788C", "#C4472B", "#2F72B5", "#1E8A6E", "#8E5FAE", "#B07D10", "#B4578C", "#5E8C31")
 DASHES: Mapping[str, str] = {
@@ -60,6 +62,9 @@ NAMES: Mapping[str, str] = {
     "UN": "UN",
     "US": "US",
     "EU": "EU",
+    "UK": "UK",
+    "CA": "Canada",
+    "CH": "Switzerland",
 }
 
 MARK = "#C8643C"
@@ -75,6 +80,12 @@ def colour(code: str, position: int = 0) -> str:
     return COLOURS.get(code, SPARE[position % len(SPARE)])
 
 
+def faded(shade: str, opacity: float = 0.35) -> str:
+    """A colour that lets words on it be read, light or dark."""
+    red, green, blue = (int(shade[place : place + 2], 16) for place in (1, 3, 5))
+    return f"rgba({red},{green},{blue},{opacity:g})"
+
+
 @cache
 def name(code: str) -> str:
     """A country's short English name, or the code itself."""
@@ -84,6 +95,11 @@ def name(code: str) -> str:
 
     country = pycountry.countries.get(alpha_3=code)
     return str(getattr(country, "common_name", country.name)).partition(",")[0] if country else code
+
+
+def names_in_sql(column: str) -> str:
+    """SQL: the short English name of the country or authority in a column, or its code."""
+    return f"CASE {column} " + " ".join(f"WHEN '{c}' THEN '{n}'" for c, n in NAMES.items()) + f" ELSE {column} END"
 
 
 def number(value: float, digits: int = 0) -> str:

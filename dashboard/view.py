@@ -27,7 +27,10 @@ FILTERS = {
 """What excerpts and events can be filtered by, with the words for it."""
 PART = "part"
 RECORD = "record"
-ELSEWHERE = ("embed", "embed_options", "text", "source", "table", "tables")
+ELSEWHERE = (
+    "embed", "embed_options", "text", "source", "table", "tables",
+    "entry", "name", "find.authority", "find.kind", "find.programme", "find.removed",
+)  # fmt: skip
 """Parameters that Streamlit itself or a single page reads, and that decide nothing anywhere else."""
 
 

@@ -23,8 +23,12 @@ class Name(NamedTuple):
     language: str | None = None
 
 
+OF_THE_LISTING = ("un_reference", "eu_reference")
+"""Numbers that lists give to an entry, and none of the person's own: only these are kept of persons."""
+
+
 class Identifier(NamedTuple):
-    """An identifier of an entry that is no person; `kind` as in the table listing_identifier."""
+    """An identifier of an entry; `kind` as in the table listing_identifier."""
 
     entry_id: str
     kind: str
@@ -37,12 +41,12 @@ def list_tables(
     """The three tables of a list by name.
 
     Each entry's own name joins `names` as the primary one. Empty names and repetitions drop out, and so
-    does every identifier of a person, whatever the adapter found.
+    does every identifier of a person but those of the listing, whatever the adapter found.
     """
     persons = set(listing.loc[listing["target_type"] == "individual", "entry_id"])
     primary = [Name(entry, "primary", name) for entry, name in zip(listing["entry_id"], listing["name"], strict=True)]
     said = pd.DataFrame([*primary, *(n for n in names if n.name)], columns=Name._fields, dtype=object)
-    numbers = [n for n in identifiers if n.value and n.entry_id not in persons]
+    numbers = [n for n in identifiers if n.value and (n.entry_id not in persons or n.kind in OF_THE_LISTING)]
     numbered = pd.DataFrame(numbers, columns=Identifier._fields, dtype=object)
     return {
         "listing": listing,

@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
+from etl import tables as contracts
 from etl.snapshot import Snapshot, sha256
 from etl.source import Source
 from etl.table import Table
@@ -20,6 +21,11 @@ from etl.table import Table
 PACKAGE = "datapackage.json"
 ROW_GROUP = 122_880
 Resource = dict[str, Any]
+
+
+def known_tables() -> list[str]:
+    """The names of all tables there can be."""
+    return sorted(name for name in contracts.__all__ if isinstance(getattr(contracts, name), Table))
 
 
 def tables_folder(home: Path) -> Path:
@@ -152,6 +158,8 @@ def publish(home: Path, resources: list[Resource], before: list[Resource], finis
         "version": digest("".join(r["hash"] for r in resources).encode())[:12],
         "licenses": [{"name": "other-open", "title": "See each resource: every publisher has its own terms"}],
         "resources": resources,
+        # Queries may name any table, also one of which nothing is held.
+        "waybill": {"tables": {name: getattr(contracts, name).describe() for name in known_tables()}},
     }
     partial = folder / f"{PACKAGE}.partial"
     partial.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")

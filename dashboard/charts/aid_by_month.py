@@ -110,7 +110,6 @@ chart = Chart(
         Choice("donor", "Donor", offered=aid.DONORS, default="all"),
         Choice("kinds", "Kinds", offered=aid.KINDS_HELD, default="military,financial,humanitarian,all", many=True),
     ),
-    needs=("aid_commitment",),
     nothing=aid.ABSENT,
     caveat=aid.CAVEAT,
 )

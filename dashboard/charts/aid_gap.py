@@ -127,7 +127,6 @@ chart = Chart(
         key="donor_name", label=lambda row: f"{row.donor_name} · {_amount(row.committed_eur)}", text=_text, what="donor"
     ),
     over_time=False,
-    needs=("aid_commitment",),
     nothing=aid.ABSENT,
     caveat=aid.CAVEAT,
 )

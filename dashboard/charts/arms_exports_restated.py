@@ -110,7 +110,6 @@ chart = Chart(
     choices=(Choice("supplier", "Supplier", offered=SUPPLIERS, default="RUS", worded=theme.name),),
     over_time=False,
     kept="year",
-    needs=("arms_volume", "arms_transfer"),
     caveat=f"{register.CAVEAT} Files differ because SIPRI revises earlier years. Years of a register with fewer than "
     "four fifths of the recipients in the table are left out, because it is an extract.",
     nothing="No table of volumes is held. Download a country’s exports as CSV from armstransfers.sipri.org and run "

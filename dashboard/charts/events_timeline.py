@@ -12,11 +12,26 @@ QUERY = """
 SELECT date AS period, title, category, countries, document, url, confirmed, note, host, event_id, source
 FROM event
 WHERE date BETWEEN $start AND $end AND ($category = 'all' OR category = $category)
+  AND ($about = 'all' OR list_contains(string_split(coalesce(countries, ''), ';'), $about))
 ORDER BY date, event_id
+"""
+COUNTRIES = f"""
+WITH concerned AS (
+  SELECT unnest(string_split(countries, ';')) AS country FROM event
+  WHERE countries IS NOT NULL AND ($category = 'all' OR category = $category)
+)
+SELECT value, label FROM (
+  SELECT 'all' AS value, 'all countries' AS label, 0 AS place, 0 AS events
+  UNION ALL
+  SELECT country AS value, {theme.names_in_sql("country")} AS label, 1 AS place, count(*) AS events
+  FROM concerned GROUP BY country
+) AS offered ORDER BY place, events DESC, value
 """
 
 WORDS = {
     "visit": "Visits",
+    "eu_package": "EU packages",
+    "us_designations": "US list",
     "sanctions": "Sanctions",
     "un_vote": "UN votes",
     "un_measure": "UN measures",
@@ -31,6 +46,8 @@ WORDS = {
     "data": "Data",
 }
 SHADES = {
+    "eu_package": "EU",
+    "us_designations": "USA",
     "sanctions": "EU",
     "un_vote": "UN",
     "un_measure": "UN",
@@ -153,7 +170,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
 chart = Chart(
     topic="sanctions",
     question="What happened when?",
-    measure="Events by day, {category}",
+    measure="Events by day, {category}, {about}",
     query=QUERY,
     figure=figure,
     summary=summary,
@@ -166,12 +183,19 @@ chart = Chart(
                 "all": "all kinds",
                 "visit": "visits",
                 "sanctions": "sanctions",
+                "eu_package": "EU packages",
+                "us_designations": "days of many US designations",
                 "un_vote": "UN votes",
                 "un_measure": "UN measures on the DPRK",
                 "arms_transfer": "arms deliveries",
                 "treaty": "treaties",
+                "ammunition": "ammunition",
+                "aid": "aid",
+                "diplomacy": "diplomacy",
+                "troops": "troops",
             },
             "all",
         ),
+        Choice("about", "Country", offered=COUNTRIES, default="all"),
     ),
 )

@@ -28,23 +28,34 @@ _asking = threading.Lock()
 """Two threads must not ask one connection for a cursor at the same moment."""
 
 
-def tables(folder: Path, resources: Sequence[Resource], catalogue: pd.DataFrame) -> duckdb.DuckDBPyConnection:
-    """A connection that has every table, `<table>_vintages`, and `resource`."""
+Schemas = Mapping[str, Mapping[str, Any]]
+"""Table Schemas of tables of which nothing is held."""
+
+
+def tables(
+    folder: Path, resources: Sequence[Resource], catalogue: pd.DataFrame, empty: Schemas
+) -> duckdb.DuckDBPyConnection:
+    """A connection that has every table, `<table>_vintages`, and `resource`; those of `empty` without a row."""
     connection = _connected()
     parquet.create(connection, folder, resources)
+    _create_empty(connection, empty)
     _create_resource(connection, catalogue)
     return connection
 
 
-def outlines(resources: Sequence[Resource], catalogue: pd.DataFrame) -> duckdb.DuckDBPyConnection:
+def outlines(resources: Sequence[Resource], catalogue: pd.DataFrame, empty: Schemas) -> duckdb.DuckDBPyConnection:
     """The same tables without a row: what a query over them must be, and what it returns, wherever it then runs."""
     connection = _connected()
-    for table, held in vintages(resources).items():
-        columns = ", ".join(f'"{f["name"]}" {KINDS[f["type"]]}' for f in held[0]["schema"]["fields"])
-        connection.execute(f'CREATE TABLE "{table}" ({columns})')
-        connection.execute(f'CREATE TABLE "{table}_vintages" ({columns})')
+    _create_empty(connection, {table: held[0]["schema"] for table, held in vintages(resources).items()} | dict(empty))
     _create_resource(connection, catalogue.head(0))
     return connection
+
+
+def _create_empty(connection: duckdb.DuckDBPyConnection, schemas: Schemas) -> None:
+    for table, schema in schemas.items():
+        columns = ", ".join(f'"{f["name"]}" {KINDS[f["type"]]}' for f in schema["fields"])
+        connection.execute(f'CREATE TABLE "{table}" ({columns})')
+        connection.execute(f'CREATE TABLE "{table}_vintages" ({columns})')
 
 
 def _connected() -> duckdb.DuckDBPyConnection:

@@ -33,8 +33,13 @@ def physical(resource: Resource) -> str:
     return f"{resource['waybill']['table']}_{resource['hash'].removeprefix('sha256:')[:10]}"
 
 
-def relations(resources: Sequence[Resource], catalogue: pd.DataFrame) -> Relation:
-    """What stands for each table: its newest rows, for `<table>_vintages` all rows, for `resource` the catalogue."""
+def relations(
+    resources: Sequence[Resource], catalogue: pd.DataFrame, empty: Mapping[str, Mapping[str, Any]] | None = None
+) -> Relation:
+    """What stands for each table: its newest rows, for `<table>_vintages` all rows, for `resource` the catalogue.
+
+    `empty` are the schemas of tables of which nothing is held; no row stands for them.
+    """
     held = vintages(resources)
     built: dict[str, exp.Query] = {}
 
@@ -44,6 +49,8 @@ def relations(resources: Sequence[Resource], catalogue: pd.DataFrame) -> Relatio
                 built[name] = newest(held[name])
             elif (table := name.removesuffix("_vintages")) in held:
                 built[name] = everything(held[table])
+            elif (schema := (empty or {}).get(name.removesuffix("_vintages"))) is not None:
+                built[name] = nothing(schema)
             elif name == "resource":
                 built[name] = listed(catalogue)
         return built.get(name)
@@ -59,6 +66,14 @@ def named(resources: Sequence[Resource]) -> list[str]:
 def everything(held: Sequence[Resource]) -> exp.Query:
     """All rows of all vintages of one table."""
     return _together([_rows(resource) for resource in held])
+
+
+def nothing(schema: Mapping[str, Any]) -> exp.Query:
+    """The columns of a table without a row."""
+    cells = [
+        exp.alias_(exp.cast(exp.null(), KINDS[field["type"]]), field["name"], quoted=True) for field in schema["fields"]
+    ]
+    return exp.select(*cells).where(exp.false())
 
 
 def newest(held: Sequence[Resource]) -> exp.Query:

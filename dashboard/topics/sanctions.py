@@ -1,8 +1,12 @@
-"""Sanctions: who was listed when, on which basis of date, and the events around it."""
+"""Sanctions: who was listed when, by whom and under which name, what changed, and the events around it."""
 
 import streamlit as st
 
-from dashboard import story
+from dashboard import changes, find, story, timeline
 
 st.title("Sanctions")
-story.part("sanctions")
+if find.asked():
+    story.choose_part("sanctions", "Search")
+beneath = {"list_changes": changes.under_chart, "events_timeline": timeline.under_chart}
+if story.part("sanctions", beneath) == "Search":
+    find.page()

@@ -173,7 +173,7 @@ def _identifiers(sheet: Sheet, entry_id: Cells, organisation: Cells) -> pd.DataF
         "eu_reference": (sheet.rows["Entity_EU_ReferenceNumber"], r"EU\.[0-9.]+"),
         "un_reference": (sheet.rows["Entity_UnitedNationId"], r"[A-Za-z]+\.?[0-9.A-Za-z]+"),
     }
-    found = [identifiers(sheet, entry_id, k, c.where(organisation), p) for k, (c, p) in references.items()]
+    found = [identifiers(sheet, entry_id, k, c, p) for k, (c, p) in references.items()]
     for code, (kind, pattern) in NUMBERS.items():
         found.append(identifiers(sheet, entry_id, kind, number.where(organisation & kinds.eq(code)), pattern))
     return pd.concat(found)

@@ -9,8 +9,17 @@ import pandas as pd
 
 from etl.reading import has_header, read
 from etl.source import License, Source
-from etl.tables import sanctions_package
+from etl.tables import event, sanctions_package
+from etl.words import slug
 
+PAGE = "https://www.consilium.europa.eu/en/policies/sanctions-against-russia/timeline-sanctions-against-russia/"
+ACT = r"Reg \(EU\) ([0-9]{4})/([0-9]+)"
+CONFIRMED = {
+    "verified-date": "yes",
+    "adoption-day-not-verified": "not the day of adoption",
+    "strongly-supported": "not the number",
+    "not-a-package": "yes",
+}
 HEADER = [
     "package",
     "adopted",
@@ -28,11 +37,11 @@ def recognises(head: bytes) -> bool:
     return has_header(head, HEADER)
 
 
-def tidy(paths: Sequence[Path]) -> pd.DataFrame:
-    """Rows of sanctions_package."""
+def tidy(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
+    """Rows of sanctions_package, and each package as an event, so that any chart can mark its day."""
     sheet = read(paths, HEADER)
     sheet.unique(["adopted"], "two packages of one day; correct one")
-    return sheet.tidy(
+    rows = sheet.tidy(
         {
             "package": sheet.text("package"),
             "adopted": sheet.day("adopted"),
@@ -44,6 +53,34 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
             "evidence": sheet.text("evidence"),
         }
     )
+    return {"sanctions_package": rows, "event": _events(rows)}
+
+
+def _events(rows: pd.DataFrame) -> pd.DataFrame:
+    titles = [_title(*cells) for cells in zip(rows["package"], rows["status"], rows["adopted"], strict=True)]
+    days = rows["adopted"].dt.strftime("%Y-%m-%d")
+    act = rows["acts"].str.extract(ACT)
+    return pd.DataFrame(
+        {
+            "event_id": [f"{day}-{slug(title)}" for day, title in zip(days, titles, strict=True)],
+            "date": rows["adopted"],
+            "title": titles,
+            "category": "eu_package",
+            "countries": "EUU;RUS",
+            "document": rows["acts"],
+            "url": ("https://eur-lex.europa.eu/eli/reg/" + act[0] + "/" + act[1] + "/oj").fillna(PAGE),
+            "confirmed": rows["status"].map(CONFIRMED),
+            "note": rows["evidence"],
+            "host": "official",
+            "checked": "identifier",
+        }
+    )
+
+
+def _title(package: str, status: str, adopted: pd.Timestamp) -> str:
+    if status == "not-a-package":
+        return f"EU sanctions on Russia of {adopted.day} {adopted:%B %Y}, no package"
+    return f"EU sanctions package {package} against Russia"
 
 
 def _statuses() -> tuple[str, ...]:
@@ -54,7 +91,7 @@ source = Source(
     name="eu_packages",
     title="EU sanctions packages against Russia",
     publisher="Council of the European Union",
-    page="https://www.consilium.europa.eu/en/policies/sanctions-against-russia/timeline-sanctions-against-russia/",
+    page=PAGE,
     license=License(
         "other-at",
         "EUR-Lex: reuse with attribution (Commission Decision 2011/833/EU)",
@@ -62,6 +99,7 @@ source = Source(
     ),
     citation="Council of the European Union and Official Journal, the acts named in each row.",
     into=sanctions_package,
+    also=(event,),
     recognises=recognises,
     tidy=tidy,
     least=20,

@@ -45,6 +45,8 @@ KINDS_2021 = {"Primary name": "primary", "Primary name variation": "variation", 
 QUALITIES = {"": False, "Good quality": False, "Good": False, "Low quality": True, "Low": True}
 HEAD = 65_536
 NAME_PARTS = ["Name 1", "Name 2", "Name 3", "Name 4", "Name 5", "Name 6"]
+UN_REFERENCE = r"UN Ref[.:]? ?(?:\(UN Ref\): ?)?([A-Z]{2}[ie]\.[0-9]{3})\b"
+IMO = r"\bIMO(?: [Nn]umber)?:? ?([0-9]{7})\b"
 KEPT = (
     *NAME_PARTS, "Group Type", "Alias Type", "Alias Quality", "Regime", "Listed On", "Group ID", "Position",
     "Name Non-Latin Script",
@@ -92,7 +94,7 @@ def tidy(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         },
         dates={"listed_on": sheet.day("Listed On", "%d/%m/%Y")},
         names=_names(sheet, entry_id, kind),
-        identifiers=pd.DataFrame(columns=IDENTIFIER),
+        identifiers=_identifiers(sheet, entry_id, ~person),
         kept=KEPT,
     )
 
@@ -106,6 +108,16 @@ def _names(sheet: Sheet, entry_id: Cells, kind: Cells) -> pd.DataFrame:
         other = {"kind": "variation", "name": sheet.rows["Name Non-Latin Script"], "language": language}
         parts.append({"entry_id": entry_id} | other)
     return stacked(parts, NAME)
+
+
+def _identifiers(sheet: Sheet, entry_id: Cells, of_things: Cells) -> pd.DataFrame:
+    """The numbers that stand in the remarks: the United Nations' of any entry, IMO numbers of all but persons."""
+    remarks = sheet.rows["Other Information"]
+    found = []
+    for kind, pattern, said in (("un_reference", UN_REFERENCE, remarks), ("imo", IMO, remarks.where(of_things, ""))):
+        values = said.str.findall(pattern).explode().dropna()
+        found.append(pd.DataFrame({"entry_id": entry_id.reindex(values.index), "kind": kind, "value": values}))
+    return pd.concat(found)[IDENTIFIER].drop_duplicates()
 
 
 source = Source(

@@ -91,9 +91,7 @@ def tidy(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
         identifiers=pd.concat(
             [
                 identifiers(sheet, entry_id, "imo", sheet.rows["IMO number"].where(~person), r"[0-9]{7}"),
-                identifiers(
-                    sheet, entry_id, "un_reference", sheet.rows["UN Reference Number"].where(~person), r"[A-Za-z0-9.]+"
-                ),
+                identifiers(sheet, entry_id, "un_reference", sheet.rows["UN Reference Number"], r"[A-Za-z0-9.]+"),
             ]
         ),
         kept=KEPT,

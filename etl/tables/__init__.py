@@ -12,6 +12,7 @@ from etl.tables.sanctions import (
     listing_identifier,
     listing_name,
     sanctions_package,
+    sanctions_programme,
 )
 from etl.tables.trade import (
     exchange_rate,
@@ -43,6 +44,7 @@ __all__ = [
     "product_name",
     "product_scope",
     "sanctions_package",
+    "sanctions_programme",
     "trade_flow",
     "trade_flow_by_pair",
     "trade_flow_by_product",

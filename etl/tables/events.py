@@ -18,8 +18,8 @@ event = Table(
         Column(
             "category", "text", "Kind of event.",
             values=(
-                "aid", "ammunition", "arms_transfer", "data", "diplomacy", "election", "sanctions", "treaty",
-                "troops", "un_measure", "un_vote", "visit", "war",
+                "aid", "ammunition", "arms_transfer", "data", "diplomacy", "election", "eu_package", "sanctions", "treaty",
+                "troops", "un_measure", "un_vote", "us_designations", "visit", "war",
             ),
         ),
         Column("countries", "text", "Countries concerned, ISO 3166 alpha-3 joined by semicolons.", pattern=COUNTRY_LIST, nullable=True),

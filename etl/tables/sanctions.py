@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from etl.table import Column, Table
-from etl.tables.columns import COUNTRY_LIST, source, vintage
+from etl.tables.columns import COUNTRY_LIST, source, url, vintage
 
 authority = Column("authority", "text", "Who lists.", values=("US", "EU", "UK", "UN", "CA", "CH"))
 list_name = Column("list", "text", "Name of the list, such as SDN.")
@@ -66,7 +66,7 @@ listing_name = Table(
 
 listing_identifier = Table(
     name="listing_identifier",
-    title="Identifiers of listed organisations, vessels and aircraft; none of persons",
+    title="Identifiers of listed organisations, vessels and aircraft; of persons only those of the listing itself",
     time="",
     complete=True,
     key=("source", "vintage", "authority", "list", "entry_id", "kind", "value"),
@@ -137,6 +137,23 @@ sanctions_package = Table(
         Column("vessels", "whole", "Vessels listed.", unit="vessels", low=0, nullable=True),
         Column("status", "text", "How sure the date is.", values=("verified-date", "adoption-day-not-verified", "strongly-supported", "not-a-package")),
         Column("evidence", "text", "What the date and numbers rest on."),
+        source,
+        vintage,
+    ),
+)  # fmt: skip
+
+sanctions_programme = Table(
+    name="sanctions_programme",
+    title="Sanctions programmes and what they are for",
+    time="",
+    complete=True,
+    key=("source", "vintage", "authority", "programme"),
+    columns=(
+        authority,
+        Column("programme", "text", "Programme code as in the table listing."),
+        Column("title", "text", "What the programme is called, in few words."),
+        Column("about", "text", "What it is for, in our words."),
+        url,
         source,
         vintage,
     ),

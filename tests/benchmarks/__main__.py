@@ -18,6 +18,7 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
+from time import perf_counter
 
 from tests.benchmarks import engines, made, served, visit
 from tests.benchmarks.sizes import bulk, queries, wide
@@ -171,8 +172,34 @@ async def _memory(data: Path) -> list[Row]:
     return [*rows, Row("memory per open session", each, unit="MiB")]
 
 
+def search(data: Path) -> Iterator[Row]:
+    """The search by name among 100,000 names: bundled ones, and others made of their words."""
+    from dashboard.names.index import NameIndex
+    from dashboard.store import open_store
+    from tests.names.report import queries
+
+    held = open_store(data).rows("SELECT DISTINCT name FROM listing ORDER BY name")["name"].tolist()
+    dice = random.Random(7)
+    words = sorted({word for name in held for word in name.replace(",", " ").split()})
+    made = {" ".join(dice.choices(words, k=len(dice.choice(held).split()))) for _ in range(100_000)}
+    names = [*held, *sorted(made - set(held))][:100_000]
+    began = perf_counter()
+    index = NameIndex(names)
+    yield Row(f"index of {len(names):,} names, made once", perf_counter() - began)
+    index.search("warm")
+    seconds = []
+    for query in queries():
+        for typed in (query.words, query.words[: len(query.words) // 2 + 1]):
+            began = perf_counter()
+            index.search(typed)
+            seconds.append(perf_counter() - began)
+    yield Row(f"a search, median of {len(seconds)}", median(seconds), aim=0.1)
+    yield Row("a search, p95", p95(seconds), aim=0.1)
+    yield Row("a search, slowest", max(seconds))
+
+
 PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
-    part.__name__: part for part in (build, start, server, screen, crowd, memory)
+    part.__name__: part for part in (build, start, server, screen, crowd, memory, search)
 }
 SIZES = {part.__name__: part for part in (bulk, wide, queries)}
 """Parts about large files, which are made first."""

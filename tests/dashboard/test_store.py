@@ -48,7 +48,8 @@ def test_a_failed_query_leaves_the_store_usable(published: Store):
 
 
 @pytest.mark.parametrize("name", charts.all_charts())
-def test_the_sql_behind_a_chart_returns_what_is_drawn(published: Store, name: str):
+def test_the_sql_behind_a_chart_returns_what_is_drawn(fuller: Store, name: str):
+    published = fuller
     chart: Chart = charts.get(name)
     parameters = chart.parameters(chart.scope(Period.read("2022-02..2024-03"), store=published))
     written = readable(chart.query, parameters)

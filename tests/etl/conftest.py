@@ -22,10 +22,11 @@ Write = Callable[..., Path]
 
 @cache
 def starter_rows(name: str) -> pd.DataFrame:
-    """The tidy rows of everything bundled of one source."""
+    """The tidy rows of everything bundled of one source, of its main table."""
     source = all_sources()[name]
     (snapshot,) = snapshots(source, BUNDLED / "no such home")
-    return source.tidy(snapshot.paths)
+    rows = source.tidy(snapshot.paths)
+    return rows if isinstance(rows, pd.DataFrame) else rows[source.into.name]
 
 
 @pytest.fixture

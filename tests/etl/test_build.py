@@ -30,8 +30,9 @@ def tables(home: Path) -> dict[str, str]:
 
 
 def resource(home: Path, source: str, obtained: str) -> dict:
-    """The published resource of one vintage."""
-    found = [r for r in read_package(home)["resources"] if r["name"].endswith(f".{source}.{obtained}")]
+    """The published resource of one vintage, its main table."""
+    named = [r for r in read_package(home)["resources"] if r["name"].endswith(f".{source}.{obtained}")]
+    found = [r for r in named if r["waybill"]["main"]]
     assert len(found) == 1
     return found[0]
 
@@ -42,7 +43,7 @@ def test_the_same_bytes_twice_give_the_same_bytes(home: Path):
     shutil.rmtree(home)
     assert build(home).good
     assert tables(home) == first
-    assert len(first) == 5
+    assert len(first) == 6
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def test_a_second_build_reuses_everything_and_nothing_is_stale(home: Path):
     assert not stale(home)
     before = tables(home)
     report = build(home)
-    assert (report.written, len(report.reused)) == ([], 4)
+    assert (report.written, len(report.reused)) == ([], 5)
     assert tables(home) == before
 
 
@@ -99,7 +100,7 @@ def test_the_package_is_valid_to_the_frictionless_validator(home: Path):
     build(home)
     report = frictionless.validate(str(home / "tables" / "datapackage.json"))
     assert report.valid, report.flatten(["type", "message"])
-    assert report.stats["tasks"] == 4
+    assert report.stats["tasks"] == 5
 
 
 def test_every_vintage_is_published(home: Path, comtrade: Path):
@@ -143,7 +144,7 @@ def test_a_fault_nobody_foresaw_stops_only_its_source(home: Path, bundle: Path):
     (bundle / "figures" / "events.json").write_text("{", encoding="utf-8")
     report = build(home)
     assert list(report.failed) == ["events"]
-    assert len(report.written) == 3
+    assert len(report.written) == 4
 
 
 def test_a_reader_sees_the_old_package_or_the_new_one_whole(home: Path, comtrade: Path):

@@ -85,7 +85,7 @@ def test_an_entry_is_designated_or_has_the_earlier_day_of_its_act(write: Write):
     assert set(entries["programmes"]) == {"UKR"}
 
 
-def test_names_keep_their_languages_and_only_organisations_their_numbers(write: Write):
+def test_names_keep_their_languages_and_persons_no_number_but_that_of_the_listing(write: Write):
     rows = fsf.tidy([write("fsf.csv", *LINES)])
     names = rows["listing_name"][["entry_id", "kind", "name", "language"]]
     assert names.to_numpy().tolist() == [
@@ -95,6 +95,7 @@ def test_names_keep_their_languages_and_only_organisations_their_numbers(write: 
         ["200", "primary", 'Works "Red Star" JSC', "EN"],
     ]
     assert rows["listing_identifier"][["entry_id", "kind", "value"]].to_numpy().tolist() == [
+        ["100", "eu_reference", "EU.100.18"],
         ["200", "eu_reference", "EU.200.18"],
         ["200", "un_reference", "KPe.012"],
         ["200", "swift_bic", "DCBKKPPY"],

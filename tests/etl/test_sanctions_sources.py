@@ -5,9 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from etl.sources import eu_listings, ofac_sdn_history
+from etl.build import snapshots
+from etl.sources import all_sources, eu_listings, eu_packages, ofac_sdn_history
 from etl.table import ContractBroken
-from tests.etl.conftest import Write
+from tests.etl.conftest import BUNDLED, Write
 
 OFAC = (
     "entry_id,name,entry_type,programmes,first_seen,last_seen",
@@ -25,7 +26,7 @@ def test_the_united_states_listed_that_many_on_one_day(starter, day, entries):
 
 
 def test_entries_of_the_first_copy_are_listed_on_or_before_its_day(write: Write):
-    rows = ofac_sdn_history.tidy([write("o.csv", *OFAC)])
+    rows = ofac_sdn_history.tidy([write("o.csv", *OFAC)])["listing"]
     assert rows["left_censored"].tolist() == [True, True, True, False]
     assert rows["delisted"].tolist() == [False, True, False, False]
     assert rows["target_type"].tolist() == ["entity", "individual", "entity", "entity"]
@@ -79,3 +80,23 @@ def test_every_package_has_its_day_and_the_thirteenth_is_of_23_february_2024(sta
     assert rows.loc["18", "status"] == "adoption-day-not-verified"
     assert rows.loc["17", "vessels"] == 189
     assert pd.isna(rows.loc["1", "vessels"])
+
+
+def test_the_days_of_many_entries_are_events_that_any_chart_can_mark():
+    (snapshot,) = snapshots(all_sources()["ofac_sdn_history"], BUNDLED / "no such home")
+    events = ofac_sdn_history.tidy(snapshot.paths)["event"]
+    told = dict(zip(events["date"].dt.strftime("%Y-%m-%d"), events["title"], strict=True))
+    assert told["2022-03-24"] == "US list grows by 397 entries"
+    assert told["2024-02-23"] == "US list grows by 553 entries"
+    assert "2021-08-18" not in told, "the first copy is not a day of action"
+
+
+def test_every_package_is_an_event_with_its_act():
+    (snapshot,) = snapshots(all_sources()["eu_packages"], BUNDLED / "no such home")
+    events = eu_packages.tidy(snapshot.paths)["event"].set_index("date")
+    assert len(events) == 22
+    assert set(events["category"]) == {"eu_package"}
+    fifth = events.loc["2022-04-08"]
+    assert fifth["title"] == "EU sanctions package 5 against Russia"
+    assert fifth["url"] == "https://eur-lex.europa.eu/eli/reg/2022/576/oj"
+    assert events.loc["2025-12-18", "title"] == "EU sanctions on Russia of 18 December 2025, no package"

@@ -162,6 +162,21 @@ def test_an_entry_is_a_group_of_rows_with_its_earliest_day(write: Write):
     ]
 
 
+def test_remarks_give_the_reference_of_the_united_nations_and_the_imo_number_of_a_ship(write: Write):
+    rows = tidied(
+        write,
+        *LINES[:2],
+        line("12", "EXEMPLAR", Other_Information="UN Ref. CDi.901. Passport 1234567. IMO 7654321"),
+        line("34", "PETREL 8", Group_Type="Entity", Other_Information="UN Ref KPe.901. IMO: 9562233. See UN KPe.012"),
+    )
+    numbers = rows["listing_identifier"][["entry_id", "kind", "value"]]
+    assert sorted(numbers.to_numpy().tolist()) == [
+        ["12", "un_reference", "CDi.901"],
+        ["34", "imo", "9562233"],
+        ["34", "un_reference", "KPe.901"],
+    ]
+
+
 def test_what_identifies_a_person_is_nowhere_but_an_amendment_shows(write: Write):
     before = tidied(write, *LINES)
     later = tidied(write, *(row.replace("01/02/1960", "02/02/1960") for row in LINES))

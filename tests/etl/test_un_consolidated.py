@@ -102,7 +102,7 @@ def test_entries_names_and_identifiers(write: Write):
         ("KPe.901", "former", "Tern Shipping"),
         ("IRe.901", "primary", "GANNET TRADING"),
     }
-    assert rows["listing_identifier"]["value"].tolist() == ["KPe.901", "IRe.901"]  # none of a person
+    assert rows["listing_identifier"]["value"].tolist() == ["CDi.901", "KPe.901", "IRe.901"]
 
 
 def test_birth_and_documents_are_kept_as_a_hash_alone(write: Write):

@@ -1,0 +1,1 @@
+"""Finding a name on lists that write it otherwise: other script, other spelling, other order, other legal form."""

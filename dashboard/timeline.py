@@ -1,0 +1,33 @@
+"""The timeline as a list to read: every event with its kind, its source and what is known about it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard.chart import Exhibit
+from dashboard.charts.events_timeline import WORDS
+
+
+def under_chart(exhibit: Exhibit) -> None:
+    """The events drawn above, one a row, each with the address where it was read."""
+    rows = exhibit.rows
+    if rows.empty:
+        return
+    st.dataframe(
+        rows.assign(category=rows["category"].map(WORDS))[
+            ["period", "title", "category", "countries", "document", "url", "host", "note"]
+        ].fillna(""),
+        hide_index=True,
+        height=460,
+        alt="The events of the timeline with their sources",
+        column_config={
+            "period": st.column_config.DateColumn("Day", format="YYYY-MM-DD"),
+            "title": st.column_config.TextColumn("What happened", width="large"),
+            "category": "Kind",
+            "countries": "Countries",
+            "document": "Document",
+            "url": st.column_config.LinkColumn("Source", display_text=r"https?://(?:www\\.)?([^/]+)"),
+            "host": st.column_config.TextColumn("Read at", help="blog and state_media are weak"),
+            "note": st.column_config.TextColumn("Note", width="large"),
+        },
+    )

@@ -1,0 +1,1 @@
+"""Tests of the search by name, with queries whose answers are known."""
