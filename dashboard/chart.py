@@ -19,6 +19,7 @@ import plotly.graph_objects as go
 from dashboard import gaps, happenings, marks, theme
 from dashboard.choice import Amount, Choice, Chosen, bound, listed, options_of
 from dashboard.period import Period, written
+from dashboard.record import Record
 
 
 @dataclass(frozen=True)
@@ -74,8 +75,9 @@ class Chart:
     pure function that works out, from the query's rows, what SQL cannot: its rows are what is drawn and downloaded.
     `kept` says that all the query does with $start and $end is to keep its column `period` between them ("month"), or
     between the start of the year of $start and $end ("year"): the rows of all time are then asked for once, and a
-    change of period, the commonest change there is, asks for none. `nothing` says what to do when there is nothing to
-    draw for another reason than the period.
+    change of period, the commonest change there is, asks for none.
+    `record` lets rows be opened one by one. `nothing` says what to do when there is nothing to draw for another reason
+    than the period. With `spoken` the page lights up the events that the commentary speaks of.
     """
 
     topic: str
@@ -89,8 +91,10 @@ class Chart:
     series: tuple[str, ...] = ()
     over_time: bool = True
     caveat: str = ""
-    nothing: str = ""
     kept: str = ""
+    record: Record | None = None
+    nothing: str = ""
+    spoken: bool = False
     name: str = field(default="", compare=False)
 
     def parameters(self, scope: Scope) -> dict[str, Any]:
@@ -225,9 +229,10 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
     events: tuple[happenings.Happening, ...] = ()
     nearest = ""
     if rows.empty:
-        nearest = "" if chart.nothing else _nearest(chart, scope, store)
-        plain = empty(scope, BELOW if chart.nothing else nearest)
+        nearest = _nearest(chart, scope, store)
+        plain = empty(scope, BELOW if nearest == chart.nothing else nearest)
         summary = chart.said(rows, scope)
+        nearest = "" if nearest == chart.nothing else nearest  # which the summary says already
     else:
         plain, summary = chart.figure(rows, scope), chart.said(rows, scope)
         if chart.series:
@@ -257,11 +262,12 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
 def _nearest(chart: Chart, scope: Scope, store: Any) -> str:
     """What is held for the same choices outside the period, or that nothing is."""
     if "$start" not in chart.query and "$end" not in chart.query:
-        return "Nothing is held for these choices."
+        return chart.nothing or "Nothing is held for these choices."
     held = chart.rows(store, replace(scope, period=store.extent))
     days = [pd.Timestamp(day).date().replace(day=1) for day in held["period"].dropna()] if "period" in held else []
     if not days:
-        return "Nothing is held for these choices. The Data page says what is, and how to add a file."
+        general = "Nothing is held for these choices. The Data page says what is, and how to add a file."
+        return chart.nothing or general
     before = [day for day in days if day < scope.period.start]
     after = [day for day in days if day > scope.period.end]
     near = [written(max(before))] if before else []

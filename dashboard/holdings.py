@@ -9,6 +9,9 @@ import streamlit as st
 from dashboard import away
 from dashboard.store import Store, with_freshness
 
+MOST_ROWS = 2_000_000
+"""Rows of a table that a browser is still offered whole."""
+
 
 def sources() -> None:
     """One row per source: coverage, age, rows, licence; then the checks and files of the chosen one."""
@@ -78,6 +81,7 @@ def tables() -> None:
     store = away.open_tables()
     st.markdown("### Take a whole table")
     names = sorted(store.catalogue["table_name"].unique())
+    held = store.catalogue.groupby("table_name")["rows_held"].sum()
     with st.container(horizontal=True, vertical_alignment="bottom", key="whole_table"):
         name = st.selectbox("Table", names, key="table", bind="query-params", width=320)
         st.download_button(
@@ -86,6 +90,7 @@ def tables() -> None:
             file_name=f"waybill_{name}.csv",
             mime="text/csv",
             on_click="ignore",
+            disabled=bool(held[name] > MOST_ROWS),
             key="table_csv",
         )
         st.download_button(
@@ -94,6 +99,7 @@ def tables() -> None:
             file_name=f"waybill_{name}.parquet",
             mime="application/vnd.apache.parquet",
             on_click="ignore",
+            disabled=bool(held[name] > MOST_ROWS),
             key="table_parquet",
         )
         st.download_button(
@@ -103,6 +109,11 @@ def tables() -> None:
             mime="application/json",
             on_click="ignore",
             key="table_package",
+        )
+    if held[name] > MOST_ROWS:
+        st.caption(
+            f"{held[name]:,} rows are too many for one download. They lie as Parquet files in `tables/{name}` of the "
+            "data folder, described in datapackage.json; `waybill query` takes out a part of them."
         )
     schema = next(r["schema"] for r in store.resources if r["waybill"]["table"] == name)
     st.dataframe(

@@ -16,7 +16,13 @@ PARTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
         "Currency": ("currencies", "year_on_year"),
     },
     "arms": {
-        "Overview": ("ammunition_rounds", "containers_seen", "firing_rates", "arms_to_russia"),
+        "Observatory": ("estimates_by_estimator", "ammunition_rounds", "containers_seen"),
+        "Conversion": ("conversion_bench",),
+        "DPRK and EU": ("dprk_against_eu",),
+        "Production and use": ("firing_rates",),
+        "Major arms": ("arms_transfers", "arms_weapons", "arms_restated", "arms_exports_restated"),
+        "Aid": ("aid_by_month", "aid_gap"),
+        "Deliveries": ("deliveries_timeline",),
     },
     "sanctions": {
         "Overview": ("ofac_changes", "eu_listings", "eu_packages"),

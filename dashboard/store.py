@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from dashboard import engines, sums
-from dashboard.engines import Address, duckdb
+from dashboard import added_up, engines, sums, whole
+from dashboard.engines import Address, duckdb, parquet
 from dashboard.engines import EngineDown as EngineDown
 from dashboard.engines import QueryFailed as QueryFailed
 from dashboard.period import Period
@@ -137,6 +137,10 @@ class Store:
         return duckdb.tables(self.folder, self.resources, self.catalogue, self._empty)
 
     @cached_property
+    def _sums(self) -> parquet.Sums:
+        return parquet.sums(self.resources)
+
+    @cached_property
     def _relation(self) -> Relation:
         from dashboard.engines.loaded import relations
 
@@ -145,29 +149,42 @@ class Store:
     @cached_property
     def catalogue(self) -> pd.DataFrame:
         """One row per source: what it holds, from when to when, on what terms; the table `resource` in SQL."""
-        newest = {r["waybill"]["source"]: r for r in self.resources if r["waybill"]["main"]}.values()
+        by_source: dict[str, list[dict[str, Any]]] = {}
+        for resource in self.resources:
+            if resource["waybill"]["main"]:
+                by_source.setdefault(resource["waybill"]["source"], []).append(resource)
+        newest = [(held[-1], *self._extent_of(held)) for held in by_source.values()]
         catalogue = pd.DataFrame(
             {
                 "source": r["waybill"]["source"],
                 "title": r["title"],
                 "publisher": r["waybill"]["publisher"],
                 "table_name": r["waybill"]["table"],
-                "rows_held": r["waybill"]["rows"],
-                "start_date": r["waybill"]["coverage"]["start"],
-                "end_date": r["waybill"]["coverage"]["end"],
+                "rows_held": rows,
+                "start_date": start,
+                "end_date": end,
                 "obtained": r["waybill"]["obtained"],
                 "rhythm_days": r["waybill"]["rhythm_days"],
-                "vintages": sum(_same_table(r, other) for other in self.resources),
+                "vintages": len({_vintage(other) for other in self.resources if _same_table(r, other)}),
                 "license": r["licenses"][0]["title"],
                 "page": r["sources"][0].get("path", ""),
                 "note": r["waybill"]["note"],
                 "bytes": r["waybill"]["bytes"],
             }
-            for r in newest
+            for r, rows, start, end in newest
         )
         for column in ("start_date", "end_date", "obtained"):
             catalogue[column] = pd.to_datetime(catalogue[column])
         return catalogue
+
+    def _extent_of(self, held: Sequence[whole.Resource]) -> tuple[int, str | None, str | None]:
+        """Rows and first and last date of one source: of its newest file, or of all its parts and what they leave."""
+        parts, rest = whole.parted(held)
+        counted = [(r["waybill"]["rows"], *r["waybill"]["coverage"].values()) for r in parts or rest[-1:]]
+        if parts and rest and not self.engine:
+            counted += parquet.uncovered(self.folder, parts, rest)
+        dates = [day for _, *span in counted for day in span if day]
+        return sum(rows for rows, *_ in counted), min(dates, default=None), max(dates, default=None)
 
     @cached_property
     def extent(self) -> Period:
@@ -188,6 +205,8 @@ class Store:
             raise QueryFailed(". ".join(mixed) + ".")
         used = {name: parameters[name] for name in PARAMETER.findall(sql) if name in parameters}
         if not self.engine:
+            for table, instead in self._sums.items():
+                sql = added_up.rewritten(sql, table, instead)
             return duckdb.answer(self._connection, sql, used)
         from dashboard.engines import remote
 
@@ -198,6 +217,12 @@ class Store:
 def _same_table(resource: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     known, seen = resource["waybill"], other["waybill"]
     return bool(known["source"] == seen["source"] and known["table"] == seen["table"])
+
+
+def _vintage(resource: Mapping[str, Any]) -> str:
+    """The day of a vintage, with its number where there are several: what the parts of one have in common."""
+    name = str(resource["name"]).split(".", 2)[2]
+    return name.rpartition(".")[0] if resource["waybill"].get("whole") else name
 
 
 @lru_cache(maxsize=8)

@@ -11,7 +11,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import away, charts, controls, happenings, view
+from dashboard import away, charts, controls, happenings, opened, view
 from dashboard.chart import Exhibit, drawn
 from dashboard.commentary import ledger
 from dashboard.happenings import Happening
@@ -108,6 +108,12 @@ def excerpt_names(store: Store) -> list[str]:
     return [excerpt.id for text in ledger.texts(store) for excerpt in text.excerpts]
 
 
+def spoken_events(store: Store) -> tuple[str, ...]:
+    """The events that any excerpt of the commentary speaks of."""
+    spoken = {event for text in ledger.texts(store) for excerpt in text.excerpts for event in excerpt.events}
+    return tuple(sorted(spoken))
+
+
 def current_period() -> Period:
     """The period chosen now."""
     first, last = st.session_state[view.PERIOD]
@@ -159,7 +165,10 @@ def show(name: str, beneath: Beneath | None = None) -> None:
         store = away.open_tables()
         heading = st.container(gap=None)
         chosen = controls.chosen(chart, store)
-        scope = chart.scope(current_period(), chosen, store, events=chosen_events(store))
+        events = chosen_events(store)
+        if chart.spoken:
+            events = tuple(dict.fromkeys((*events, *spoken_events(store))))
+        scope = chart.scope(current_period(), chosen, store, events=events)
         exhibit = drawn(chart, scope, store)
         present(exhibit, heading)
         if beneath:
@@ -169,8 +178,11 @@ def show(name: str, beneath: Beneath | None = None) -> None:
 def present(exhibit: Exhibit, heading: DeltaGenerator | None = None) -> None:
     """An exhibit: question and measure (in `heading`, if given), figure, words, and the row of actions."""
     (heading or st).markdown(f"### {exhibit.question}\n:gray[{exhibit.measure}]")
-    st.plotly_chart(exhibit.figure, key=f"figure_{exhibit.chart.name}", config=CHART_CONFIG, alt=exhibit.summary)
+    opened.figure(exhibit, CHART_CONFIG)
     st.caption(_words(exhibit))
+    opened.card(exhibit)
+    if exhibit.chart.nothing and exhibit.rows.empty:
+        return  # nothing of it is held: there is nothing to take away
     _take_away(exhibit)
 
 

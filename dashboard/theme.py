@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -88,7 +89,7 @@ def faded(shade: str, opacity: float = 0.35) -> str:
 @cache
 def name(code: str) -> str:
     """A country's short English name, or the code itself."""
-    if code in NAMES or len(code) != 3:
+    if code in NAMES or not re.fullmatch("[A-Z]{3}", code):
         return NAMES.get(code, code)
     import pycountry  # only for countries that the house has no name of its own for
 

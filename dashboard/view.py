@@ -26,6 +26,7 @@ FILTERS = {
 }
 """What excerpts and events can be filtered by, with the words for it."""
 PART = "part"
+RECORD = "record"
 ELSEWHERE = (
     "embed", "embed_options", "text", "source", "table", "tables",
     "entry", "name", "find.authority", "find.kind", "find.programme", "find.removed",
@@ -46,8 +47,9 @@ def problems(address: Mapping[str, Sequence[str]], extent: Period, excerpts: Seq
     found = []
     choices = {f"{c.name}.{choice.name}": choice for c in all_charts().values() for choice in c.choices}
     parts = {f"{topic}.{PART}": list(named) for topic, named in PARTS.items()}
+    opened = {f"{c.name}.{RECORD}" for c in all_charts().values() if c.record}
     for name, values in address.items():
-        if name in ELSEWHERE:
+        if name in ELSEWHERE or name in opened:  # which records there are depends on the view: the list itself tells
             continue
         if name == PERIOD:
             sentence = _period_problem(values, extent)

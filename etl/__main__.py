@@ -130,7 +130,7 @@ def add(files: tuple[Path, ...], day: str | None, name: str | None, accept_trunc
     home = home_of(chosen)
     obtained = None if day is None else _day(day, "%Y-%m-%d")
     try:
-        added = add_files(files, home, day=obtained, source=name, accept_truncated=accept_truncated)
+        added = add_files(files, home, day=obtained, source=name, accept_truncated=accept_truncated, tell=_parts)
     except ContractBroken as broken:
         raise click.ClickException(str(broken)) from None
     for shot, change in zip(added.kept, added.changes, strict=True):
@@ -147,6 +147,12 @@ def add(files: tuple[Path, ...], day: str | None, name: str | None, accept_trunc
         click.echo(f"✗ {said}: {why.removeprefix(f'{said}: ')}", err=True)
     if failed:
         sys.exit(1)
+
+
+def _parts(line: str) -> None:
+    """Of what the build tells, how far the parts of bulk files have come."""
+    if line.startswith("·"):
+        click.echo(line, err=True)
 
 
 @main.command()

@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from filelock import FileLock
 
+from etl import parts
 from etl.archives import unpacked
 from etl.build import Report, Tell, build, checked, snapshots
 from etl.publish import Resource, read_package, tables_folder
@@ -34,11 +35,14 @@ class Change:
     removed: int = 0
     amended: int = 0
     listed: bool = False
+    parts: int = 0
 
     @property
     def said(self) -> str:
         """The change in a few words."""
         rows = f"{self.rows:,} rows" if self.rows_before is None else f"{self.rows_before:,} → {self.rows:,} rows"
+        if self.parts:
+            return f"{rows} in {self.parts:,} part{'s' * (self.parts > 1)}"
         if not self.listed:
             return rows
         return f"{rows}; {self.added:,} added, {self.removed:,} removed, {self.amended:,} amended"
@@ -81,7 +85,11 @@ def add(
     added = Added()
     with tempfile.TemporaryDirectory() as folder:
         groups: dict[str, list[tuple[Path, date | None]]] = {}
+        whole: dict[str, list[Path]] = {}
         for path, named in _files(paths):
+            if bulk := _bulk(path, source, named, added):
+                whole.setdefault(bulk.name, []).append(path)
+                continue
             for file, said in _opened(path, Path(folder), named, added):
                 try:
                     chosen = all_sources()[source] if source else source_of(file)
@@ -92,8 +100,11 @@ def add(
         for name, files in groups.items():
             for of_day, together in _by_day(files).items():
                 _kept(all_sources()[name], together, home, of_day, accept_truncated, added)
-    if added.kept:
+    for name, archives in whole.items():
+        _whole_kept(all_sources()[name], archives, home, day or date.today(), added)
+    if added.kept or whole:
         added.report = build(home, tell)
+        _without_empty(added, home)
         added.warnings += [said for said in added.report.warnings if said not in added.warnings]
         after = read_package(home)["resources"]
         added.changes = [_change(shot, after, home) for shot in added.kept]
@@ -139,6 +150,72 @@ def keep(
         (home / "raw").mkdir(parents=True, exist_ok=True)
         with FileLock(str(home / "raw" / ".lock")):
             return seal(_folder(home, source, day), staged, note=ACCEPTED if cut or short else "", **facts), True
+
+
+def keep_whole(
+    source: Source,
+    files: Sequence[Path],
+    home: Path,
+    day: date,
+    *,
+    url: str = "",
+    made_by: str = "added by hand with waybill add",
+) -> tuple[Snapshot, bool]:
+    """Seal a publisher's bulk files as they are; the vintage, and whether it is new.
+
+    Their parts are checked one by one when they are built, so that one that does not hold leaves the others.
+    """
+    hashes = {sha256(file) for file in files}
+    for held in snapshots(source, home):
+        if hashes <= {file.sha256 for file in held.files}:
+            return held, False
+    (home / "raw").mkdir(parents=True, exist_ok=True)
+    with FileLock(str(home / "raw" / ".lock")):
+        return seal(
+            _folder(home, source, day),
+            list(files),
+            source=source.name,
+            obtained=day,
+            publisher=source.publisher,
+            url=url or source.page,
+            citation=source.citation,
+            license=source.license.title,
+            made_by=made_by,
+        ), True
+
+
+def _bulk(path: Path, source: str | None, named: bool, added: Added) -> Source | None:
+    """The source of which the file is a bulk file; a damaged archive is refused when it is opened as any other."""
+    try:
+        found = parts.bulk_source(path)
+    except ContractBroken:
+        return None
+    return found if found and source in (None, found.name) else None
+
+
+def _whole_kept(source: Source, files: Sequence[Path], home: Path, day: date, added: Added) -> None:
+    shot, new = keep_whole(source, files, home, day)
+    if new:
+        added.kept.append(shot)
+    else:
+        names = ", ".join(file.name for file in files)
+        added.unchanged.append(f"{source.name}: {names} held already, as of {shot.obtained}")
+
+
+def _without_empty(added: Added, home: Path) -> None:
+    """Keep nothing of bulk files of which no part holds; why is in the report."""
+    published = {
+        r["waybill"].get("source", "") + f["sha256"]
+        for r in read_package(home)["resources"]
+        for f in r["waybill"].get("files", [])
+    }
+    for shot in list(added.kept):
+        if (
+            parts.members(all_sources()[shot.source], shot.paths)
+            and shot.source + shot.files[0].sha256 not in published
+        ):
+            shutil.rmtree(shot.folder)
+            added.kept.remove(shot)
 
 
 def _files(paths: Sequence[Path]) -> Iterator[tuple[Path, bool]]:
@@ -253,9 +330,12 @@ def _change(shot: Snapshot, resources: Sequence[Resource], home: Path) -> Change
     files = {file.sha256 for file in shot.files}
     ours = [resource for resource in resources if resource["waybill"].get("source") == shot.source]
     own = [r for r in ours if {file["sha256"] for file in r["waybill"]["files"]} == files]
-    main = next((r for r in own if r["waybill"]["main"]), None)
+    mains = [r for r in own if r["waybill"]["main"]]
+    main = next(iter(mains), None)
     if main is None:
         return Change(None, 0)  # the build failed, and says why
+    if "whole" in main["waybill"]:
+        return Change(None, sum(r["waybill"]["rows"] for r in mains), parts=len(mains))
     earlier = _newest(shot.source, [r for r in ours if str(r["name"]) < str(main["name"])], shot.obtained.isoformat())
     counts = {"added": 0, "removed": 0, "amended": 0}
     changes = [resource for resource in own if resource["waybill"]["table"] == "listing_change"]

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 from filelock import FileLock
 
-from etl import place
+from etl import parts, place
 from etl.changes import change_resources
 from etl.corrections import correct
 from etl.publish import Resource, digest, publish, read_package, table_resource, tables_folder, text_resource
@@ -25,12 +25,16 @@ Tell = Callable[[str], None]
 
 @dataclass
 class Report:
-    """What a build did: resources written anew, reused, and per source the reason it failed."""
+    """What a build did: resources written anew, reused, and per source or part the reason it failed.
+
+    `due` are the recipes of all parts of bulk files that are held.
+    """
 
     written: list[str] = field(default_factory=list)
     reused: list[str] = field(default_factory=list)
     failed: dict[str, str] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    due: list[str] = field(default_factory=list)
 
     @property
     def good(self) -> bool:
@@ -55,9 +59,12 @@ def stale(home: Path) -> bool:
         return True
     recipes = {r["waybill"]["recipe"] for r in published if "from" not in r["waybill"]}
     try:
-        due = {_recipe(s, shot, home) for s in all_sources().values() for shot in snapshots(s, home)}
+        due = {
+            recipe for s in all_sources().values() for shot in snapshots(s, home) for recipe in _recipes(s, shot, home)
+        }
     except ContractBroken:
         return True
+    due = {recipe for recipe in due if not parts.refused(home, recipe)}
     return recipes != due | {digest(text.read_bytes()) for text in _commentary(home)}
 
 
@@ -71,12 +78,13 @@ def build(home: Path, tell: Tell = lambda _: None) -> Report:
     tables_folder(home).mkdir(parents=True, exist_ok=True)
     with FileLock(str(tables_folder(home) / ".lock")):
         report = Report()
+        parts.sweep(home)
         before: list[Resource] = read_package(home)["resources"]
         resources: list[Resource] = []
         for source in all_sources().values():
             held = [r for r in before if r["waybill"].get("source") == source.name]
             try:
-                built = _built(source, home, held, report)
+                built = _built(source, home, held, report, tell)
             except Exception as broken:
                 report.failed[source.name] = _reason(source, broken)
                 resources += held
@@ -86,7 +94,8 @@ def build(home: Path, tell: Tell = lambda _: None) -> Report:
             if built:
                 tell(f"✓ {source.name}: {sum(r['waybill']['rows'] for r in built if r['waybill']['main']):,} rows")
         resources += [text_resource(path, home) for path in _commentary(home)]
-        publish(home, resources, before)
+        publish(home, resources, before, parts.unpublished(home))
+        parts.tidy_up(home, report.due, [r["waybill"]["recipe"] for r in resources if "recipe" in r["waybill"]])
     return report
 
 
@@ -99,12 +108,16 @@ def _reason(source: Source, broken: Exception) -> str:
     )
 
 
-def _built(source: Source, home: Path, held: Sequence[Resource], report: Report) -> list[Resource]:
+def _built(source: Source, home: Path, held: Sequence[Resource], report: Report, tell: Tell) -> list[Resource]:
     """All tables of all vintages of a source, and what changed between the vintages of a list."""
     resources: list[Resource] = []
     shots = snapshots(source, home)
     for shot in shots:
-        resources += _of_vintage(source, shot, _label(shot, shots), home, held, report)
+        label = _label(shot, shots)
+        if due := parts.recipes(source, shot, _rules()):
+            resources += _of_parts(source, shot, label, home, due, held, report, tell)
+        else:
+            resources += _of_vintage(source, shot, label, home, held, report)
     if source.into.complete:
         resources += change_resources(source, shots, resources, home, held)
     return resources
@@ -129,6 +142,33 @@ def _of_vintage(
     for contract, table, facts in checked(source, shot, home, report.warnings):
         resources.append(table_resource(source, shot, label, contract, table, home, recipe=recipe, **facts))
         report.written.append(resources[-1]["name"])
+    return resources
+
+
+def _of_parts(
+    source: Source,
+    shot: Snapshot,
+    label: str,
+    home: Path,
+    due: Mapping[parts.Member, str],
+    held: Sequence[Resource],
+    report: Report,
+    tell: Tell,
+) -> list[Resource]:
+    """The tables of every part that holds; one that does not is named in the report and leaves the others alone."""
+    corrections = _corrections(source.into, source, home)
+    if corrections.is_file():
+        raise ContractBroken(f"{corrections}: bulk files are not corrected row by row; correct an extract instead")
+    report.due += due.values()
+    resources = []
+    for member, made, before in parts.build_parts(source, shot, label, home, due, held, tell):
+        if isinstance(made, ContractBroken):
+            report.failed[f"{source.name} {member.name}"] = str(made)
+            tell(f"✗ {source.name}: {made}")
+            continue
+        (report.reused if before else report.written).extend(r["name"] for r in made)
+        report.warnings += [f"{source.name}: {said}" for said in made[0]["waybill"]["warnings"] if not before]
+        resources += made
     return resources
 
 
@@ -204,6 +244,11 @@ def _corrections(contract: Table, source: Source, home: Path) -> Path:
     name = f"{source.name}.csv" if contract is source.into else f"{source.name}.{contract.name}.csv"
     own = home / "figures" / "corrections" / name
     return own if own.is_file() else place.bundled() / "figures" / "corrections" / name
+
+
+def _recipes(source: Source, shot: Snapshot, home: Path) -> list[str]:
+    """The recipes of a vintage: one for each part of a bulk file, or one for all its tables."""
+    return list(parts.recipes(source, shot, _rules()).values()) or [_recipe(source, shot, home)]
 
 
 def _recipe(source: Source, shot: Snapshot, home: Path) -> str:

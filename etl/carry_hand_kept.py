@@ -27,6 +27,20 @@ AS_THEY_STAND = {
     "events": "events.csv",
 }
 
+# Statements that rest on another, as their own notes say.
+LEANS = {
+    "prk-rus-2023-11-02-rounds": ("prk-rus-2023-11-02-containers", "derived"),
+    "prk-rus-2023-12-29-rounds": ("prk-rus-2023-12-29-containers", "derived"),
+    "prk-rus-2024-02-25-rounds": ("prk-rus-2024-02-23-rounds", "repeats"),
+    "prk-rus-2024-02-26-rounds": ("prk-rus-2024-02-26-containers", "derived"),
+    "prk-rus-2024-06-14-rounds": ("prk-rus-2024-06-14-containers", "derived"),
+    "prk-rus-2024-06-22-rounds": ("prk-rus-2024-06-22-tonnes", "derived"),
+    "prk-rus-2024-08-27-rounds": ("prk-rus-2024-08-27-containers", "derived"),
+    "prk-rus-2025-07-13-rounds": ("prk-rus-2025-07-13-containers", "derived"),
+    "cze-ukr-2024-06-27-rounds": ("euu-ukr-2024-08-30-rounds", "overlaps"),
+    "cze-ukr-2025-03-28-rounds-2": ("cze-ukr-2025-03-28-rounds", "part_of"),
+}
+
 
 def carry_hand_kept(figures: Path, target: Path, compiled: date, made_by: str) -> None:
     """Write every hand-kept table and its facts into `target`."""
@@ -76,6 +90,8 @@ def _statements(rows: pd.DataFrame, header: list[str]) -> pd.DataFrame:
     place = rows.groupby(stem).cumcount() + 1
     rows[header[0]] = stem.where(place == 1, stem + "-" + place.astype(str))
     rows["basis"] = [basis(row) for row in rows.to_dict("records")]
+    rows["leans_on"] = [LEANS.get(name, ("", ""))[0] for name in rows[header[0]]]
+    rows["leaning"] = [LEANS.get(name, ("", ""))[1] for name in rows[header[0]]]
     return rows[header]
 
 

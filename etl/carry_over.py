@@ -18,11 +18,11 @@ from typing import Any
 
 import pandas as pd
 
-from etl import place
+from etl import baci, place
 from etl.carry_hand_kept import carry_hand_kept
 from etl.codes import eurostat
 from etl.snapshot import seal
-from etl.sources import all_sources, cepii_baci, eurostat_comext, sipri_trade_register, un_comtrade_monthly
+from etl.sources import all_sources, eurostat_comext, sipri_trade_register, un_comtrade_monthly
 
 COMPILED = date(2026, 11, 1)
 MADE_BY = "python -m etl.carry_over"
@@ -172,7 +172,7 @@ def _baci(figures: Path, starter: Path) -> None:
     rows = _figures(figures / "china_russia_annual_hs6.csv")
     files = {}
     for year, part in rows.groupby("year"):
-        lines = [",".join(cepii_baci.HEADER)]
+        lines = [",".join(baci.HEADER)]
         for row in part.to_dict("records"):
             tonnes = f"{float(row['mass_tonnes']):.3f}" if row["mass_tonnes"] else "NA"
             exporter, importer = NUMBERS[row["exporter"]], NUMBERS[row["importer"]]

@@ -12,7 +12,8 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urlsplit
 
-from etl.add import keep
+from etl import parts
+from etl.add import keep, keep_whole
 from etl.archives import unpacked
 from etl.build import Tell
 from etl.fetch import Expected, Manners, NotFetched, Progress, download, shown
@@ -162,15 +163,11 @@ def _fetched(
     came = _holding(source, came, warnings)
     files = [file for _, found, _ in came.values() for file in found]
     day = max((stated for file in files if (stated := _stated(source, file))), default=today)
-    shot, new = keep(
-        source,
-        files,
-        home,
-        day,
-        url=" ".join(shown(address.url) for address, _, _ in came.values()),
-        made_by="waybill fetch",
-        warnings=warnings,
-    )
+    url, made_by = " ".join(shown(address.url) for address, _, _ in came.values()), "waybill fetch"
+    if parts.members(source, files):
+        shot, new = keep_whole(source, files, home, day, url=url, made_by=made_by)
+    else:
+        shot, new = keep(source, files, home, day, url=url, made_by=made_by, warnings=warnings)
     for address, _, validators in came.values():
         memory[address.url] = validators | {"vintage": shot.folder.name}
     _remember(home, source, memory)
@@ -187,7 +184,7 @@ def _holding(source: Source, came: Came, warnings: list[str]) -> Came:
     broken: ContractBroken | None = None
     for url, (address, files, validators) in came.items():
         try:
-            if address.period:
+            if address.period and not parts.members(source, files):
                 source.tidy(files)
             holding[url] = (address, files, validators)
         except ContractBroken as why:
@@ -225,7 +222,7 @@ def _downloaded(
         if found is None:
             unchanged.append(address)
         else:
-            files = unpacked(target, place / "unpacked")
+            files = [target] if parts.members(source, [target]) else unpacked(target, place / "unpacked")
             came[address.url] = (address, [_distinct(file, address) for file in files], found)
     return came, unchanged
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,8 @@ import pandas as pd
 from etl.codes.areas import is_aggregate
 from etl.codes.countries import m49
 from etl.codes.products import comtrade_revision
-from etl.comtrade_answer import TOTALS, answer
+from etl.comtrade_answer import HEADER, NOT_READ, TOTALS, answer
+from etl.layout import Bulk, Layout, Rule
 from etl.reading import AGAIN
 from etl.sheet import Sheet
 from etl.source import License
@@ -88,6 +90,86 @@ def trade(paths: Sequence[Path], frequency: str) -> pd.DataFrame:
             "aggregate": reporter.map(is_aggregate) | partner.map(is_aggregate),
         }
     )
+
+
+def bulk(frequency: str) -> Bulk:
+    """The bulk files in months (M) or years (A): one for each reporter, period and revision of the HS."""
+    period = "[0-9]{6}" if frequency == "M" else "[0-9]{4}"
+    layout = Layout(
+        header=tuple(HEADER),
+        targets={
+            "period": ("period", lambda word: f"{_like(period)(word)[:4]}-{word[4:] or '01'}-01"),
+            "reporter": ("reporterCode", m49),
+            "partner": ("partnerCode", m49),
+            "flow": ("flowCode", _flow),
+            "product": ("cmdCode", _like("TOTAL|[0-9]{2}|[0-9]{4}|[0-9]{6}")),
+            "classification": ("classificationCode", comtrade_revision),
+        },
+        numbers={"primaryValue": (), "fobvalue": ("",), "cifvalue": ("",), "netWgt": ("",)},
+        formulas={
+            "value": "primaryValue",
+            "mass_kg": "CASE WHEN netWgt > 0 THEN netWgt END",  # 0 stands for "not reported"
+            # A few countries, such as Canada and Australia, report imports without freight.
+            "valuation": "CASE WHEN flowCode = 'X' OR (primaryValue = fobvalue AND coalesce(cifvalue, 0) = 0 "
+            "AND primaryValue > 0) THEN 'FOB' WHEN primaryValue = cifvalue THEN 'CIF' ELSE 'unstated' END",
+        },
+        constants={"grain": GRAINS[frequency], "currency": "USD", "status": "reported"},
+        unique=("flowCode", *KEY),
+        remedy="one figure stands there twice; download each period once",
+        checks={
+            "typeCode": _only("C", "only goods (C) are read; download typeCode C"),
+            "freqCode": _only(frequency, f"this source reads {GRAINS[frequency]}s; download freqCode {frequency}"),
+            "refPeriodId": _like("[0-9]{8}"),
+            **dict.fromkeys(TOTALS, lambda word: word),
+        },
+        rules=(
+            Rule(
+                "primaryValue",
+                "primaryValue = coalesce(fobvalue, -1) OR primaryValue = coalesce(cifvalue, -1) "
+                "OR (coalesce(fobvalue, 0) <= 0 AND coalesce(cifvalue, 0) <= 0)",
+                "is neither cifvalue nor fobvalue",
+                AGAIN,
+            ),
+            Rule(
+                "refPeriodId",
+                "CAST(refPeriodId AS VARCHAR) = replace(CAST(period AS VARCHAR), '-', '')",
+                "is not the first day of the period",
+                AGAIN,
+            ),
+        ),
+        total="flowCode IN ('X', 'M') AND mosCode IN ('0', '-1') AND "
+        + " AND ".join(f"{name} = '{word}'" for name, word in TOTALS.items() if name != "mosCode"),
+        part_of=("period", "reporter", "partner", "flow", "product", "classification"),
+        optional=NOT_READ,
+        also_called={"CIFValue": "cifvalue", "FOBValue": "fobvalue"},
+    )
+    named = rf"COMTRADE-FINAL-C{frequency}[0-9]{{3}}{period}H[0-9]\[[0-9-]{{10}}\](\.txt|\.csv)?"
+    return Bulk(layout, named, ("reporter", "period", "grain", "classification"))
+
+
+def _like(pattern: str) -> Callable[[str], str]:
+    def like(word: str) -> str:
+        if not re.fullmatch(pattern, word):
+            raise ContractBroken(f"does not look like {pattern}; {AGAIN}")
+        return word
+
+    return like
+
+
+def _only(allowed: str, remedy: str) -> Callable[[str], str]:
+    def only(word: str) -> str:
+        if word != allowed:
+            raise ContractBroken(f"is not {allowed}; {remedy}")
+        return word
+
+    return only
+
+
+def _flow(word: str) -> str:
+    found = FLOWS.get(PARTS.get(word, word))
+    if not found:
+        raise ContractBroken(f"is not one of {', '.join([*FLOWS, *PARTS])}; download flowCode X and M")
+    return found
 
 
 def _classification(code: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from etl import tables as contracts
-from etl.snapshot import Snapshot
+from etl.snapshot import Snapshot, sha256
 from etl.source import Source
 from etl.table import Table
 
@@ -49,6 +50,24 @@ def table_resource(
     to what the dashboard is told about the resource; `recipe` must be among them.
     """
     content = _parquet(table)
+    return file_resource(
+        source,
+        shot,
+        label,
+        contract,
+        put(tables_folder(home), f"{contract.name}/{source.name}-{label}", "parquet", content),
+        digest(content),
+        rows=table.num_rows,
+        bytes=len(content),
+        coverage=_coverage(table, contract.time),
+        **facts,
+    )
+
+
+def file_resource(
+    source: Source, shot: Snapshot, label: str, contract: Table, path: str, hashed: str, **facts: Any
+) -> Resource:
+    """A Parquet file that is in place as a resource; among the `facts` must be its rows, bytes and coverage."""
     checks = [
         "every column present, none unknown",
         "values of the right kind, within their lists and bounds",
@@ -58,13 +77,13 @@ def table_resource(
         checks.append(f"at least {source.least:,} rows")
     return {
         "name": f"{contract.name}.{source.name}.{label}",
-        "path": put(tables_folder(home), f"{contract.name}/{source.name}-{label}", "parquet", content),
+        "path": path,
         "title": source.title,
         "description": contract.title,
         "format": "parquet",
         "mediatype": "application/vnd.apache.parquet",
         # No "bytes": the Frictionless validator cannot count those of Parquet and calls it a fault.
-        "hash": f"sha256:{digest(content)}",
+        "hash": f"sha256:{hashed}",
         "sources": [_filled({"title": source.publisher, "path": source.page})],
         "licenses": [
             _filled({"name": source.license.name, "title": source.license.title, "path": source.license.path})
@@ -82,10 +101,7 @@ def table_resource(
             "url": shot.url,
             "note": source.note,
             "rhythm_days": source.rhythm_days,
-            "rows": table.num_rows,
-            "bytes": len(content),
             "time": contract.time,
-            "coverage": _coverage(table, contract.time),
             "files": [{"name": f.name, "bytes": f.bytes, "sha256": f.sha256} for f in shot.files],
             "checks": checks,
             **facts,
@@ -119,8 +135,20 @@ def put(folder: Path, stem: str, ending: str, content: bytes) -> str:
     return relative
 
 
-def publish(home: Path, resources: list[Resource], before: list[Resource]) -> None:
-    """Make these resources the published ones, in one step that readers see whole or not at all."""
+def put_file(folder: Path, stem: str, made: Path) -> tuple[str, str]:
+    """Move a Parquet file that was made on the same disk to where its hash names it; the relative path and the hash."""
+    hashed = sha256(made)
+    relative = f"{stem}-{hashed[:10]}.parquet"
+    (folder / relative).parent.mkdir(parents=True, exist_ok=True)
+    made.replace(folder / relative)
+    return relative, hashed
+
+
+def publish(home: Path, resources: list[Resource], before: list[Resource], finished: Collection[str] = ()) -> None:
+    """Make these resources the published ones, in one step that readers see whole or not at all.
+
+    `finished` are paths of tables that are not published yet but will be.
+    """
     folder = tables_folder(home)
     resources = sorted(resources, key=lambda r: str(r["name"]))
     package = {
@@ -137,7 +165,7 @@ def publish(home: Path, resources: list[Resource], before: list[Resource]) -> No
     partial.write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     partial.replace(folder / PACKAGE)
     # The previous files stay one build longer: a reader may still hold the previous package.
-    kept = {r["path"] for r in [*resources, *before]}
+    kept = {r["path"] for r in [*resources, *before]} | set(finished)
     for file in [*folder.glob("*/*.parquet"), *folder.glob("*/*.md")]:
         if file.relative_to(folder).as_posix() not in kept:
             file.unlink(missing_ok=True)

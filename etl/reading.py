@@ -97,7 +97,7 @@ def _read(path: Path, header: list[str], dialect: Dialect, warnings: list[str]) 
     found = _cells(lines[above].rstrip("\r"), dialect.delimiter)
     found = found[:-1] if dialect.trailing_comma and found[-1:] == [""] else found
     new = [name for name in found if name not in header] if dialect.new_columns else []
-    _same_header([name for name in found if name not in new], header, path, above + 1)
+    same_header([name for name in found if name not in new], header, path, above + 1)
     if new:
         warnings.append(f"{path.name}: new column{'s' * (len(new) > 1)} {', '.join(map(repr, new))} not read")
         header = found
@@ -183,7 +183,8 @@ def _cells(line: str, delimiter: str = ",") -> list[str]:
         return []
 
 
-def _same_header(found: list[str], header: list[str], path: Path, row: int = 1) -> None:
+def same_header(found: list[str], header: list[str], path: Path, row: int = 1) -> None:
+    """Raise ContractBroken that names every column that is missing, unknown, twice there or out of place."""
     if found == header:
         return
     faults = [f"column '{name}' is missing" for name in header if name not in found]

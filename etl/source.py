@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl.layout import Bulk
 from etl.table import Table
 
 Rows = pd.DataFrame | Mapping[str, pd.DataFrame]
@@ -47,9 +48,10 @@ class Source:
     `recognises` says from the first 64 KiB of a file whether it is one of this source's, whatever its
     name; `tidy` turns files into rows of `into` without the columns `source` and `vintage`, which the
     build adds. A source that fills more tables names them in `also`, and its `tidy` returns the rows by
-    table name. `dated` reads the day of issue that a file states about itself. `least` and `most` bound the
-    number of rows of `into`: below the first the build stops, above the second it warns. `rhythm_days` is
-    how often the publisher usually brings new data (0: never again).
+    table name. A source of which whole years or months come in bulk files describes them in `bulk`. `dated`
+    reads the day of issue that a file states about itself. `least` and `most` bound the number of rows of
+    `into`: below the first the build stops, above the second it warns. `rhythm_days` is how often the
+    publisher usually brings new data (0: never again).
 
     `urls` are the addresses to fetch, which may hold {year} and {month}, and `index` the page that lists others;
     `hosts` those that a redirect or the index may lead to; `by_hand` says where to click when a publisher needs
@@ -66,6 +68,7 @@ class Source:
     recognises: Callable[[bytes], bool]
     tidy: Callable[[Sequence[Path]], Rows]
     also: tuple[Table, ...] = ()
+    bulk: Bulk | None = None
     dated: Callable[[bytes], date | None] = lambda head: None
     least: int = 1
     most: int = 10_000_000

@@ -8,7 +8,9 @@ import pytest
 from filelock import FileLock
 
 from dashboard.store import Store, open_store
+from etl.add import add
 from etl.build import build, stale
+from tests.small_arms import FILES
 from tests.small_lists import with_lists
 
 
@@ -36,14 +38,24 @@ def published(tables: Path) -> Store:
     return open_store(tables)
 
 
-@pytest.fixture(scope="session")
-def fuller(tmp_path_factory: pytest.TempPathFactory) -> Store:
-    """The store over the bundled tables and small lists of ours, two versions of some."""
-    return open_store(with_lists(tmp_path_factory.mktemp("fuller")))
-
-
 @pytest.fixture
 def data(tables: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same folder, named in WAYBILL_DATA for the length of one test."""
     monkeypatch.setenv("WAYBILL_DATA", str(tables))
     return tables
+
+
+@pytest.fixture(scope="session")
+def fuller(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Store:
+    """The store over the bundled tables, small lists of ours, two versions of some, and files on arms and aid."""
+    own = tmp_path_factory.getbasetemp()
+    home: Path = (own.parent if hasattr(request.config, "workerinput") else own) / "fuller"
+    home.mkdir(exist_ok=True)
+    with FileLock(home / "built.lock"):
+        if not (home / "tables").is_dir():
+            with_lists(home)
+            for name, lines in FILES.items():
+                (home / "written" / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+            added = add([home / "written" / name for name in FILES], home)
+            assert added.good, added
+    return open_store(home)

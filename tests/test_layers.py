@@ -73,8 +73,12 @@ def test_every_folder_of_the_table_has_modules():
 def test_only_the_engines_run_queries():
     drivers = {"duckdb", "pyspark", "pyspark.sql.connect.session", "sqlalchemy"}
     assert {str(path) for path in MODULES if drivers & set(imported(path))} == {
-        f"dashboard/engines/{name}.py" for name in ("duckdb", "spark", "sqlalchemy")
+        f"dashboard/engines/{name}.py" for name in ("duckdb", "parquet", "spark", "sqlalchemy")
     }
+
+
+def test_only_one_module_reads_tables_with_polars():
+    assert [str(path) for path in MODULES if "polars" in imported(path)] == ["etl/columnar.py"]
 
 
 def test_only_one_module_of_the_etl_may_talk_to_the_network():

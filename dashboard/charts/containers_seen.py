@@ -4,72 +4,61 @@ from __future__ import annotations
 
 import pandas as pd
 
-from dashboard import theme
+from dashboard import statement, theme
 from dashboard.chart import Chart, Plain, Scope, records
-from dashboard.period import written
 
-QUERY = """
-SELECT as_of AS period, coalesce(central, low) AS containers, central IS NULL AS at_least, estimator, item, publisher,
-       title, url, host, note, estimate_id,
-       CASE WHEN estimator LIKE 'US %' THEN 'United States'
-            WHEN estimator LIKE 'ROK %' THEN 'South Korea' ELSE 'Others' END AS counted_by,
-       source
+QUERY = f"""
+SELECT {statement.COLUMNS}, coalesce(central, low) AS containers, {statement.SAID_BY} AS said_by
 FROM ammunition_estimate
 WHERE unit = 'containers' AND supplier = 'PRK' AND recipient = 'RUS' AND as_of BETWEEN $start AND $end
 ORDER BY as_of, estimate_id
 """
 
-STYLES = {"United States": ("USA", "circle"), "South Korea": ("RUS", "square"), "Others": ("UN", "diamond")}
-
 
 def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
-    """A dot per statement, coloured by who counted; never joined, because the counts begin on different days."""
-    traces = []
-    for counter, part in rows.groupby("counted_by"):
-        code, symbol = STYLES[str(counter)]
-        words = [
-            f"{'more than ' if r.at_least else ''}{theme.number(r.containers)} containers"
-            f"<br>{r.estimator}<br>{r.publisher}{'<br>weak host: blog' if r.host == 'blog' else ''}"
-            for r in records(part)
+    """A square per statement, coloured by who counted; never joined, because the counts begin on different days."""
+    traces, arrows = [], []
+    for side, part in rows.groupby("said_by"):
+        found = list(records(part))
+        colour = theme.colour(statement.SHADES[str(side)], 5)
+        arrows += [
+            statement.arrow(row.period, row.containers, ("x", "y"), (0, 22 * statement.direction(row)), colour)
+            for row in found
+            if statement.direction(row)
         ]
-        symbols = ["triangle-up" if at_least else symbol for at_least in part["at_least"]]
         traces.append(
             {
                 "type": "scatter",
-                "mode": "markers",
+                "mode": "markers+text",
                 "cliponaxis": False,
-                "name": str(counter),
+                "name": str(side),
                 "x": part["period"],
                 "y": part["containers"],
-                "customdata": words,
-                "hovertemplate": "%{customdata}<br>%{x|%d %b %Y}<extra></extra>",
-                "marker": {
-                    "size": 11,
-                    "symbol": symbols,
-                    "color": theme.colour(code),
-                    "line": {"width": [2 if h == "blog" else 0 for h in part["host"]], "color": theme.MUTED},
-                },
+                "ids": part["estimate_id"].tolist(),
+                "text": [statement.signs(row) for row in found],
+                "textposition": "middle right",
+                "customdata": [statement.hover(row) for row in found],
+                "hovertemplate": "%{customdata}<extra></extra>",
+                "marker": statement.marker(found, [colour] * len(found)),
             }
         )
     return theme.figure(
         traces,
+        annotations=arrows,
         showlegend=True,
         legend={"y": 1.06},
         margin={"t": 56},
         hovermode="closest",
         xaxis=theme.TIME_AXIS,
-        yaxis={"tickformat": ",d"},
+        yaxis={"tickformat": ",d", "range": [0, float(rows["containers"].max()) * 1.15]},
     )
 
 
 def summary(rows: pd.DataFrame, scope: Scope) -> str:
     """The newest count by each side."""
-    newest = rows.groupby("counted_by").tail(1)
-    parts = [
-        f"{r.counted_by} {'more than ' if r.at_least else ''}{theme.number(r.containers)} ({written(r.period)})"
-        for r in records(newest)
-    ]
-    return f"Containers counted since the start each names for itself: {'; '.join(parts)}."
+    newest = records(rows.groupby("said_by").tail(1))
+    parts = [f"{r.said_by} {statement.stated(r)} ({statement.day(r)})" for r in newest]
+    return f"Counted since the start each names for itself: {'; '.join(parts)}."
 
 
 chart = Chart(
@@ -80,6 +69,7 @@ chart = Chart(
     figure=figure,
     summary=summary,
     kept="month",
-    caveat="A container is an observation, not a number of rounds. The counts start on different days. "
-    "Triangles: “more than”.",
+    record=statement.record,
+    caveat=f"A container is an observation, not a number of rounds. The counts start on different days. "
+    f"{statement.LEGEND}",
 )

@@ -6,12 +6,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import theme
+from dashboard import rowed, statement, theme
 from dashboard.chart import Chart, Plain, Scope, records
 
-QUERY = """
-SELECT as_of AS period, supplier, item, coalesce(central, (low + high) / 2, low, high) AS rounds, low, central, high,
-       span, basis, estimator, publisher, title, url, host, note, estimate_id, source
+QUERY = f"""
+SELECT {statement.COLUMNS}, coalesce(central, (low + high) / 2, low, high) AS rounds
 FROM ammunition_estimate
 WHERE source = 'ammunition_rates' AND as_of BETWEEN $start AND $end
 ORDER BY span, rounds, estimate_id
@@ -80,8 +79,17 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
 
 
 def _words(part: pd.DataFrame) -> list[str]:
-    lines = [f"{theme.name(r.supplier)}: {theme.number(r.rounds)} — {r.item} ({r.period:%b %Y})" for r in records(part)]
-    return [line.replace("USA+EUU", "US and EU") for line in lines]
+    return [
+        rowed.words(
+            f"{statement.signs(row)} {_side(row)} {theme.number(row.rounds)}".strip(),
+            f"· {row.period:%b %Y} · {row.item}",
+        )
+        for row in records(part)
+    ]
+
+
+def _side(row: Any) -> str:
+    return " and ".join({"USA": "US"}.get(code, theme.name(code)) for code in row.supplier.split("+"))
 
 
 def _bars(part: pd.DataFrame, words: list[str], axis: str) -> dict[str, object]:
@@ -97,19 +105,15 @@ def _bars(part: pd.DataFrame, words: list[str], axis: str) -> dict[str, object]:
         "xaxis": f"x{axis}",
         "yaxis": f"y{axis}",
         "showlegend": False,
-        "customdata": part["estimator"],
-        "hovertemplate": "%{text}<br>%{customdata}<extra></extra>",
+        "ids": part["estimate_id"].tolist(),
+        "customdata": [statement.hover(row) for row in records(part)],
+        "hovertemplate": "%{customdata}<extra></extra>",
         "opacity": 1,
         "marker": {
-            "color": [_faint(c, 0.12 if h else 0.45) for c, h in zip(colours, hollow, strict=True)],
+            "color": [statement.faint(c, 0.12 if h else 0.45) for c, h in zip(colours, hollow, strict=True)],
             "line": {"color": colours, "width": 1.5},
         },
     }
-
-
-def _faint(colour: str, share: float) -> str:
-    red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({red},{green},{blue},{share})"
 
 
 def summary(rows: pd.DataFrame, scope: Scope) -> str:
@@ -127,7 +131,9 @@ chart = Chart(
     query=QUERY,
     figure=figure,
     summary=summary,
-    kept="month",
+    record=statement.record,
     over_time=False,
-    caveat="Faint bars are plans or capacities, not output. Panels have different scales.",
+    kept="month",
+    caveat="Faint bars are plans or capacities, not output. Panels have different scales, and statements different "
+    "bases: output may include refurbished shells, and rounds fired are no deliveries. ?: found only on a weak host.",
 )

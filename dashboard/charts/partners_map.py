@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.chart import Chart, Plain, Scope, records
-from dashboard.trade import atlas, lines, partners
+from dashboard.trade import atlas, partners
 
 STEPS = ("#E9D9C4", "#D9B38C", "#C98A5E", "#B4623B", "#8C3A1C")
 """From little to much; told apart by lightness alone."""
@@ -31,7 +31,6 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         centre = None
     across, up = _range([*held], centre, 0), _range([*held], centre, 1)
     areas = _near(atlas.areas(centre), across, up) if centre else atlas.areas(centre)
-    per, word = lines.scaled(rows["value"].tolist())
     currency = rows["currency"].iloc[0]
     bounds = _bounds(rows["value"].tolist())
     traces: list[dict[str, Any]] = [
@@ -45,8 +44,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     for code, one in held.items():
         step = next(n for n, bound in enumerate(bounds) if one.value <= bound)
         told = f"{theme.name(code)}: {theme.money(one.value, currency)}, {theme.percent(one.share)} of all"
-        low = 0 if step == 0 else bounds[step - 1]
-        name = f"{theme.number(low / per, 1)}–{theme.number(bounds[step] / per, 1)} {word}"
+        name = f"up to {theme.money(bounds[step], currency)}"
         trace = (
             _area(name, _joined(areas[code]), STEPS[step], told)
             if code in areas

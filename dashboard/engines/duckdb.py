@@ -14,11 +14,11 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from dashboard.engines import QueryFailed
-from dashboard.engines.held import Resource, chosen, overlaps, vintages
+from dashboard.engines import QueryFailed, parquet
+from dashboard.engines.held import Resource, vintages
 
-IN_MEMORY = 32 * 2**20
-"""Tables up to this many bytes of Parquet are kept in memory, which halves the time of small queries."""
+MEMORY = "2GB"
+"""What queries may take, however many rows lie on the disk."""
 BATCH = 200_000
 """Rows handed on at a time when a table is read out whole."""
 KINDS = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
@@ -37,8 +37,7 @@ def tables(
 ) -> duckdb.DuckDBPyConnection:
     """A connection that has every table, `<table>_vintages`, and `resource`; those of `empty` without a row."""
     connection = _connected()
-    for table, held in vintages(resources).items():
-        _create(connection, folder, table, held)
+    parquet.create(connection, folder, resources)
     _create_empty(connection, empty)
     _create_resource(connection, catalogue)
     return connection
@@ -60,33 +59,12 @@ def _create_empty(connection: duckdb.DuckDBPyConnection, schemas: Schemas) -> No
 
 
 def _connected() -> duckdb.DuckDBPyConnection:
-    return duckdb.connect(":memory:", config={"threads": min(4, os.cpu_count() or 1)})
+    return duckdb.connect(":memory:", config={"threads": min(4, os.cpu_count() or 1), "memory_limit": MEMORY})
 
 
 def _create_resource(connection: duckdb.DuckDBPyConnection, catalogue: pd.DataFrame) -> None:
     days = ", ".join(f"CAST({name} AS DATE) AS {name}" for name in ("start_date", "end_date", "obtained"))
     connection.from_df(catalogue).project(f"* REPLACE ({days})").create("resource")
-
-
-def _create(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, held: Sequence[Resource]) -> None:
-    """The table with what is newest, and `<table>_vintages` with everything that is held."""
-    newest = chosen(held)
-    files = [str(folder / r["path"]) for r in newest]
-    rows = connection.sql(
-        "SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true)", params={"files": files}
-    )
-    if overlaps(newest):
-        key = ", ".join(f'"{name}"' for name in held[0]["schema"]["primaryKey"] if name != "vintage")
-        rows = connection.sql(
-            "SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) QUALIFY "
-            f"row_number() OVER (PARTITION BY {key} ORDER BY vintage DESC, filename DESC) = 1",
-            params={"files": files},
-        )
-    if sum(r["waybill"]["bytes"] for r in newest) <= IN_MEMORY:
-        rows.create(table)
-    else:
-        rows.create_view(table)
-    connection.read_parquet([str(folder / r["path"]) for r in held]).create_view(f"{table}_vintages")
 
 
 def answer(connection: duckdb.DuckDBPyConnection, sql: str, parameters: Mapping[str, Any]) -> pd.DataFrame:

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+import sqlglot
 from sqlglot import exp
 
+from dashboard import whole
 from dashboard.engines.dialect import Relation, literal
 from dashboard.engines.held import Resource, by_source, chosen, replaces, vintages
 
@@ -75,7 +77,17 @@ def nothing(schema: Mapping[str, Any]) -> exp.Query:
 
 
 def newest(held: Sequence[Resource]) -> exp.Query:
-    """The rows that count: where vintages of a source overlap, of rows with the same key those of the latest."""
+    """The rows that count: of bulk files the newest of each whole part, and besides them what no part stands for."""
+    parts, rest = whole.parted(held)
+    if not parts or not rest:
+        return _together([_rows(resource) for resource in parts]) if parts else _newest(rest)
+    condition: exp.Expr = sqlglot.parse_one(whole.uncovered(parts, rest), read="duckdb")
+    left = exp.select(*_columns(rest[0])).from_(_newest(rest).subquery("extracts")).where(condition)
+    return _together([left, *(_rows(resource) for resource in parts)])
+
+
+def _newest(held: Sequence[Resource]) -> exp.Query:
+    """Where vintages of a source overlap, of rows with the same key those of the latest."""
     several = {name for name, own in by_source(held).items() if len(own) > 1 and not replaces(own[-1])}
     counting = chosen(held)
     alone = [_rows(r) for r in counting if r["waybill"]["source"] not in several]

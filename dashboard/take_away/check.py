@@ -64,8 +64,7 @@ def _values(members: Mapping[str, bytes], manifest: Mapping[str, Any], tables: T
     chart = charts.get(str(manifest["id"]))
     scope = chart.scope(Period.read(str(manifest["period"])), manifest["choices"], tables)
     rows = chart.rows(tables, scope)
-    summary = chart.said(rows, scope)
-    return {"summary": summary, "rows": len(rows)}
+    return {"summary": chart.said(rows, scope), "rows": len(rows)}
 
 
 def _against(

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import lru_cache
+from math import ceil
 from typing import Any
 
 import plotly.graph_objects as go
@@ -25,6 +26,9 @@ TITLE, SUBTITLE, TEXT, FOOTER = 30, 18, 16, 13.5
 
 ON_PAGE = 12
 """Pixels of the text of a figure on the page."""
+
+TALL = 800
+"""Pixels from which on a figure is as tall as it has rows: its picture grows with it, so that its words stay apart."""
 
 LINE = 1.3
 """Plotly's line height, in font sizes."""
@@ -122,14 +126,17 @@ def _printed(exhibit: Exhibit, room: float, height: float) -> Print:
 def framed(exhibit: Exhibit, width: int = 1200, height: int = 675) -> go.Figure:
     """The exhibit's figure with title, measure, filters and source inside, on light paper.
 
-    `width` and `height` are in pixels. The exhibit's own figure is left alone. Framed figures are shared
-    too, so the caller is not to change them.
+    `width` and `height` are in pixels; a figure with many rows is taller. The exhibit's own figure is left alone.
+    Framed figures are shared too, so the caller is not to change them.
     """
-    size = _text_size(exhibit)
+    size = text_size(exhibit)
     drawing = on_paper(exhibit, size)
     data, layout = drawing["data"], drawing["layout"]
     room = width - 2 * EDGE
-    printed = _printed(exhibit, room, height)
+    tall = grown(exhibit, size)
+    printed = _printed(exhibit, room, max(height, tall))
+    if tall:
+        height = ceil(tall + printed.head + printed.foot)
     axes.broken_labels(data, layout, LABEL, size)
     own = {"l": 8, "r": 12, "t": 28, "b": 8, **(layout.get("margin") or {})}
     legend = axes.legend_rows(data, layout, room, size) * size * 1.6
@@ -163,7 +170,13 @@ def framed(exhibit: Exhibit, width: int = 1200, height: int = 675) -> go.Figure:
     return go.Figure({"data": data, "layout": layout}, _validate=False)
 
 
-def _text_size(exhibit: Exhibit) -> float:
+def grown(exhibit: Exhibit, size: float) -> float:
+    """The pixels that a figure with many rows needs with text of this size; 0 for one that can be set lower."""
+    tall = float(exhibit.figure.to_dict()["layout"].get("height") or 0)
+    return tall * size / ON_PAGE if tall > TALL else 0.0
+
+
+def text_size(exhibit: Exhibit) -> float:
     """The size of the text in the plot: smaller where a chart is tall on the page, because it holds more."""
     tall = exhibit.figure.layout.height or 0
     return max(13.0, min(float(TEXT), TEXT * 440 / tall)) if tall else float(TEXT)

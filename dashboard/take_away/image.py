@@ -16,7 +16,7 @@ WIDTH, HEIGHT, SCALE = 1200, 675, 2
 HERE = Path(__file__).parent
 BUTTONS = f"""
 <div class="images">
-  <button type="button" data-ending="png">PNG, {WIDTH * SCALE} × {HEIGHT * SCALE}</button>
+  <button type="button" data-ending="png">PNG, {WIDTH * SCALE} pixels wide</button>
   <button type="button" data-ending="svg">SVG</button>
   <p role="status" aria-live="polite"></p>
 </div>
@@ -38,12 +38,13 @@ def image_buttons(exhibit: Exhibit, key: str) -> None:
 @lru_cache(maxsize=32)
 def _told(exhibit: Exhibit) -> dict[str, str | int]:
     """What the browser needs to draw the picture and to name the file."""
+    figure = framed(exhibit, WIDTH, HEIGHT)
     return {
-        "figure": str(framed(exhibit, WIDTH, HEIGHT).to_json()),
+        "figure": str(figure.to_json()),
         "title": exhibit.question,
         "description": f"{exhibit.summary} {exhibit.source_line}",
         "name": exhibit.file_stem,
         "width": WIDTH,
-        "height": HEIGHT,
+        "height": int(figure.layout.height),
         "scale": SCALE,
     }

@@ -66,9 +66,10 @@ async def _drawn(exhibits: Mapping[str, Exhibit], browser: str) -> dict[str, byt
     files: dict[str, bytes] = {}
     async with asyncio.timeout(PATIENCE), Kaleido(n=1, timeout=PATIENCE, path=browser) as drawer:
         for stem, exhibit in exhibits.items():
+            figure = framed(exhibit, WIDTH, HEIGHT)
             for ending, scale in SCALES.items():
-                options = {"format": ending, "width": WIDTH, "height": HEIGHT, "scale": scale}
-                made = bytes(await drawer.calc_fig(framed(exhibit, WIDTH, HEIGHT), opts=options))
+                options = {"format": ending, "width": WIDTH, "height": figure.layout.height, "scale": scale}
+                made = bytes(await drawer.calc_fig(figure, opts=options))
                 files[f"{stem}.{ending}"] = settled(made) if ending == "svg" else made
     return files
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from hashlib import sha256
 from html import escape
+from math import ceil
 from pathlib import Path
 from string import Template
 
@@ -18,7 +19,7 @@ from dashboard.chart import Exhibit
 from dashboard.take_away import axes
 from dashboard.take_away.cells import Cell, columns
 from dashboard.take_away.facts import facts
-from dashboard.take_away.frame import on_paper
+from dashboard.take_away.frame import grown, on_paper, text_size
 
 NUMBER = ' class="number"'
 TEXT, LABEL = 14, 150
@@ -53,6 +54,7 @@ def html_bytes(exhibit: Exhibit) -> bytes:
         footer="".join(f"<p>{escape(words)}</p>" for words in sourced if words),
         version=escape(exhibit.version),
         drawing=_drawing(exhibit),
+        least=ceil(grown(exhibit, text_size(exhibit))),
         plotly=plotly,
         draw=DRAW,
     )
@@ -80,8 +82,9 @@ def _allowed(script: str) -> str:
 
 def _drawing(exhibit: Exhibit) -> str:
     """The figure and plotly's settings as JSON that cannot end the script it stands in."""
-    drawing = on_paper(exhibit, TEXT)
-    axes.broken_labels(drawing["data"], drawing["layout"], LABEL, TEXT)
+    size = text_size(exhibit) if grown(exhibit, TEXT) else TEXT
+    drawing = on_paper(exhibit, size)
+    axes.broken_labels(drawing["data"], drawing["layout"], LABEL, size)
     for fixed in ("width", "height"):
         drawing["layout"].pop(fixed, None)
     drawing["layout"].update(autosize=True, dragmode="pan" if exhibit.chart.over_time else False)

@@ -74,16 +74,27 @@ def areas(centre: tuple[float, float] | None) -> dict[str, list[Ring]]:
             points = list(zip(ring[::2], ring[1::2], strict=True))
             if centre and any(_distance(lon, lat, centre) > FAR for lon, lat in points):
                 continue
-            if centre is None and _crosses(points):
-                continue
-            at = [placed(lon, lat, centre) for lon, lat in points]
-            drawn.setdefault(code, []).append(([round(x, 3) for x, _ in at], [round(y, 3) for _, y in at]))
+            for piece in [points] if centre else _pieces(points):
+                at = [placed(lon, lat, centre) for lon, lat in piece]
+                drawn.setdefault(code, []).append(([round(x, 3) for x, _ in at], [round(y, 3) for _, y in at]))
     return drawn
 
 
-def _crosses(points: list[tuple[float, float]]) -> bool:
-    """True for an outline that jumps over the edge of a map of the whole world."""
-    return any(abs(one[0] - other[0]) > 180 for one, other in pairwise(points))
+def _pieces(points: list[tuple[float, float]]) -> list[list[tuple[float, float]]]:
+    """An outline as it lies on a map of the world: cut in two where it runs over the edge, as Russia's does."""
+    if not any(abs(one[0] - other[0]) > 180 for one, other in pairwise(points)):
+        return [points]
+    along = [(lon + 360 if lon < 0 else lon, lat) for lon, lat in points]
+    east = [(min(lon, 180.0), lat) for lon, lat in along]
+    west = [(max(lon - 360, -180.0), lat) for lon, lat in along]
+    return [_within(east, 180.0), _within(west, -180.0)]
+
+
+def _within(points: list[tuple[float, float]], edge: float) -> list[tuple[float, float]]:
+    """The outline without what was pressed flat against the edge, but for the ends of it."""
+    size = len(points)
+    kept = [n for n in range(size) if any(points[m % size][0] != edge for m in (n - 1, n, n + 1))]
+    return [points[n] for n in kept]
 
 
 def dot(code: str, centre: tuple[float, float] | None) -> tuple[float, float] | None:

@@ -25,6 +25,8 @@ CUSTOMS_TERRITORIES = {
     "842": "USA",  # with Puerto Rico and the Virgin Islands
     # Gone, but in older years of the same tables.
     "58": "BEL",
+    "200": "CSK",
+    "278": "DDR",
     "280": "DEU",
     "530": "ANT",
     "711": "ZAF",

@@ -2,70 +2,89 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from etl import columnar
 from etl.codes.eurostat import FLOWS, PRODUCT, area, area_left_out, numbered_period
-from etl.eurostat import HOSTS, KEY, LICENSE, flows, periods
-from etl.reading import Dialect, has_columns, read
-from etl.sheet import Sheet
+from etl.eurostat import HOSTS, LICENSE
+from etl.layout import Bulk, Layout
+from etl.reading import Dialect, has_columns
 from etl.source import Source
+from etl.table import ContractBroken
 from etl.tables import trade_flow
 
-HEADER = [
+HEADER = (
     "REPORTER", "PARTNER", "TRADE_TYPE", "PRODUCT_NC", "PRODUCT_SITC", "PRODUCT_CPA21", "PRODUCT_CPA22",
     "PRODUCT_BEC", "PRODUCT_BEC5", "PRODUCT_SECTION", "FLOW", "STAT_PROCEDURE", "SUPPL_UNIT", "PERIOD", "VALUE_EUR",
     "VALUE_NAC", "QUANTITY_KG", "QUANTITY_SUPPL_UNIT",
-]  # fmt: skip
-DIALECT = Dialect(new_columns=True, ended=True)
-# Outside the Union, inside, and the few flows that are counted as either.
-TRADE_TYPES = ("E", "I", "K")
+)  # fmt: skip
 AGAIN = "get the file again"
+# Outside the Union, inside, and the few flows that are counted as either.
+TRADE_TYPES = "E|I|K"
 
 
 def recognises(head: bytes) -> bool:
     """The product classifications side by side."""
-    return has_columns(head, {"PRODUCT_NC", "STAT_PROCEDURE", "TRADE_TYPE"}, DIALECT)
+    return has_columns(head, {"PRODUCT_NC", "STAT_PROCEDURE", "TRADE_TYPE"}, Dialect(new_columns=True))
+
+
+def _like(pattern: str, remedy: str) -> Callable[[str], str]:
+    def like(word: str) -> str:
+        if not re.fullmatch(pattern, word):
+            raise ContractBroken(f"does not look like {pattern}; {remedy}")
+        return word
+
+    return like
+
+
+def _flow(word: str) -> str:
+    if word not in FLOWS:
+        raise ContractBroken(f"is not one of {', '.join(map(repr, FLOWS))}; 1 is import, 2 is export")
+    return FLOWS[word]
+
+
+def _period(word: str) -> tuple[str, str]:
+    found = numbered_period(word)
+    if not found:
+        raise ContractBroken(f"is no month or year that Eurostat prints; {AGAIN}")
+    return found
+
+
+LAYOUT = Layout(
+    header=HEADER,
+    targets={
+        "reporter": ("REPORTER", area),
+        "partner": ("PARTNER", area),
+        "product": (
+            "PRODUCT_NC", _like(PRODUCT, "a new kind of product code: extend PRODUCT in etl/codes/eurostat.py")
+        ),
+        "flow": ("FLOW", _flow),
+        "valuation": ("FLOW", lambda word: {"export": "FOB", "import": "CIF"}[_flow(word)]),
+        "period": ("PERIOD", lambda word: _period(word)[0]),
+        "grain": ("PERIOD", lambda word: _period(word)[1]),
+    },
+    # Quantities in other units are only looked at because they come last: a row that is cut within one shows there.
+    numbers={"VALUE_EUR": (), "QUANTITY_KG": ("",), "QUANTITY_SUPPL_UNIT": ("",)},
+    formulas={"value": "VALUE_EUR", "mass_kg": "QUANTITY_KG"},
+    constants={"classification": "CN", "currency": "EUR", "status": "reported"},
+    unique=("REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "STAT_PROCEDURE", "PERIOD"),
+    remedy="one flow stands there twice for one procedure; give each month once",
+    checks={
+        "TRADE_TYPE": _like(TRADE_TYPES, AGAIN),
+        "STAT_PROCEDURE": _like("[1-9]", "procedures are one digit; a total would count them twice"),
+    },
+    left_out={"REPORTER": area_left_out, "PARTNER": area_left_out},
+    summed_over=("STAT_PROCEDURE",),
+)  # fmt: skip
 
 
 def tidy(paths: Sequence[Path]) -> pd.DataFrame:
     """Rows of trade_flow in euros: one per flow and product, summed over the customs procedures."""
-    sheet = read(paths, HEADER, dialect=DIALECT)
-    sheet.leave_out("REPORTER", area_left_out)
-    sheet.leave_out("PARTNER", area_left_out)
-    sheet.only("TRADE_TYPE", TRADE_TYPES, AGAIN)
-    sheet.text("PRODUCT_NC", PRODUCT, remedy="a new kind of product code: extend PRODUCT in etl/codes/eurostat.py")
-    sheet.text("STAT_PROCEDURE", "[1-9]", remedy="procedures are one digit; a total would count them twice")
-    # The last column: a row that is cut within it would show here.
-    sheet.number("QUANTITY_SUPPL_UNIT", blank=True, low=0)
-    day, grain = periods(sheet, "PERIOD", numbered_period, AGAIN)
-    sheet.unique(
-        ["REPORTER", "PARTNER", "PRODUCT_NC", "FLOW", "STAT_PROCEDURE", "PERIOD"],
-        "one flow stands there twice for one procedure; give each month once",
-    )
-    columns = {
-        "period": day,
-        "grain": grain,
-        "reporter": sheet.translated("REPORTER", area),
-        "partner": sheet.translated("PARTNER", area),
-        "flow": sheet.choice("FLOW", FLOWS, "1 is import, 2 is export"),
-        "product": sheet.rows["PRODUCT_NC"],
-        "value": sheet.number("VALUE_EUR", low=0),
-        "mass_kg": sheet.number("QUANTITY_KG", blank=True, low=0),
-    }
-    return _summed(sheet, pd.DataFrame(columns, index=sheet.rows.index))
-
-
-def _summed(sheet: Sheet, rows: pd.DataFrame) -> pd.DataFrame:
-    sheet.done()
-    groups = rows.groupby(KEY, sort=False)
-    first = ~rows.duplicated(KEY)
-    sheet.rows, rows = sheet.rows[first], rows[first].drop(columns=["value", "mass_kg"])
-    # Groups come in the order of their first rows.
-    summed = {"value": groups["value"].sum().array, "mass_kg": groups["mass_kg"].sum(min_count=1).array}
-    return flows(sheet, {str(name): rows[name] for name in rows.columns} | summed | {"status": "reported"})
+    return columnar.tidy(paths, LAYOUT)
 
 
 source = Source(
@@ -78,13 +97,14 @@ source = Source(
     into=trade_flow,
     recognises=recognises,
     tidy=tidy,
+    bulk=Bulk(LAYOUT, r"full_v2_[0-9]{6}\.(dat|csv|txt)", ("period", "grain")),
     rhythm_days=31,
     urls=(
         "https://ec.europa.eu/eurostat/api/dissemination/files"
         "?downfile=comext%2FCOMEXT_DATA%2FPRODUCTS%2Ffull_v2_{year}{month}.7z",
     ),
     hosts=HOSTS,
-    by_hand="Unpack the month's full_v2 archive (7z) and add the file inside it.",
+    by_hand="Download the month's full_v2 archive (7z) and add it as it is.",
     note=(
         "Exports FOB, imports CIF, summed over customs procedures. A month that is not out yet is answered by a page, "
         "not by an error. The columns are those that public programs read from the files of 2024 and 2025; no whole "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -26,6 +27,7 @@ FILE_NAME = re.compile(r"TIV-(?:Export|Import)-([A-Z]{3})-")
 SUPPLIERS = {"exports by", "supplier"}
 RECIPIENTS = {"imports by", "recipient"}
 EVERYONE = {"all countries", "the world"}
+GENERATED = re.compile(rb"Generated: ([0-9]{1,2} [A-Z][a-z]+ [0-9]{4})")
 YEAR = re.compile(r"(19|20)[0-9]{2}")
 TOTAL = "Total"
 MOST_LINES = 2_000
@@ -40,6 +42,12 @@ def recognises(head: bytes) -> bool:
     return any("TIV of arms" in line for line in lines[:5]) or any(
         cells and cells[0].lower() in SUPPLIERS | RECIPIENTS and _is_header(cells) for cells in map(_cells, lines)
     )
+
+
+def dated(head: bytes) -> date | None:
+    """The day on which the table was made: volumes are revised all the time, so that day is its vintage."""
+    said = GENERATED.search(head)
+    return datetime.strptime(said[1].decode(), "%d %B %Y").date() if said else None
 
 
 def tidy(paths: Sequence[Path]) -> pd.DataFrame:
@@ -224,6 +232,7 @@ source = Source(
     into=arms_volume,
     recognises=recognises,
     tidy=tidy,
+    dated=dated,
     rhythm_days=366,
     hosts=("armstransfers.sipri.org", "atbackend.sipri.org"),
     by_hand="Open the import/export values, choose a country and the years, and download the table as CSV.",

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.comtrade import CITATION, HOSTS, LICENSE, NOTE, PAGE, PREVIEW, trade
+from etl.comtrade import CITATION, HOSTS, LICENSE, NOTE, PAGE, PREVIEW, bulk, trade
 from etl.comtrade_answer import recognised
 from etl.source import Source
 from etl.tables import trade_flow
@@ -33,6 +33,7 @@ source = Source(
     into=trade_flow,
     recognises=recognises,
     tidy=tidy,
+    bulk=bulk("A"),
     rhythm_days=366,
     urls=(PREVIEW.format(frequency="A", period="{year}"),),
     hosts=HOSTS,

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.comtrade import CITATION, HOSTS, LICENSE, NOTE, PAGE, PREVIEW, trade
+from etl.comtrade import CITATION, HOSTS, LICENSE, NOTE, PAGE, PREVIEW, bulk, trade
 from etl.comtrade_answer import HEADER as HEADER
 from etl.comtrade_answer import recognised
 from etl.source import Source
@@ -34,6 +34,7 @@ source = Source(
     into=trade_flow,
     recognises=recognises,
     tidy=tidy,
+    bulk=bulk("M"),
     rhythm_days=31,
     urls=(PREVIEW.format(frequency="M", period="{year}{month}"),),
     hosts=HOSTS,

@@ -14,7 +14,14 @@ from etl.tables.sanctions import (
     sanctions_package,
     sanctions_programme,
 )
-from etl.tables.trade import exchange_rate, product_name, product_scope, trade_flow
+from etl.tables.trade import (
+    exchange_rate,
+    product_name,
+    product_scope,
+    trade_flow,
+    trade_flow_by_pair,
+    trade_flow_by_product,
+)
 
 __all__ = [
     "AMMUNITION_BASES",
@@ -39,4 +46,6 @@ __all__ = [
     "sanctions_package",
     "sanctions_programme",
     "trade_flow",
+    "trade_flow_by_pair",
+    "trade_flow_by_product",
 ]

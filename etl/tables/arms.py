@@ -69,7 +69,15 @@ ammunition_estimate = Table(
         Column("estimator", "text", "Who made the estimate."),
         Column("publisher", "text", "Where it was published."),
         Column("title", "text", "Title of the publication."),
-        url, confirmed, note, host, checked, source, vintage,
+        url, confirmed, note, host, checked,
+        Column("leans_on", "text", "estimate_id of the statement that this one rests on; null where none is known.", nullable=True),
+        Column(
+            "leaning", "text",
+            "repeats: the other's number said again. derived: worked out from the other. part_of: included in the other. "
+            "overlaps: counts some of the same rounds, so the two are not added.",
+            values=("repeats", "derived", "part_of", "overlaps"), nullable=True,
+        ),
+        source, vintage,
     ),
 )  # fmt: skip
 

@@ -41,6 +41,31 @@ trade_flow = Table(
     ),
 )  # fmt: skip
 
+
+product_digits = Column(
+    "product_digits", "whole", "Length of the codes that were added up: longer ones are parts of shorter ones.", low=2
+)
+
+
+def _summed(name: str, title: str, *gone: str, more: tuple[Column, ...] = ()) -> Table:
+    """trade_flow added up over a column; sums have no bounds and no basis of their own."""
+    left = {*gone, "value_low", "value_high", "basis"}
+    columns = tuple(column for column in trade_flow.columns if column.name not in left)
+    key = tuple(column for column in trade_flow.key if column not in left)
+    extra = tuple(column.name for column in more)
+    return Table(name, title, (*key, "status", "aggregate", *extra), (*columns, *more), trade_flow.time)
+
+
+trade_flow_by_pair = _summed(
+    "trade_flow_by_pair",
+    "Sums of trade_flow over the products of a bulk file, by reporter and partner",
+    "product",
+    more=(product_digits,),
+)
+trade_flow_by_product = _summed(
+    "trade_flow_by_product", "Sums of trade_flow over the partners of a bulk file, by product and reporter", "partner"
+)
+
 product_scope = Table(
     name="product_scope",
     title="Named groups of products",

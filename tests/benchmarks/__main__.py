@@ -20,7 +20,8 @@ from pathlib import Path
 from statistics import median
 from time import perf_counter
 
-from tests.benchmarks import engines, served, visit
+from tests.benchmarks import engines, made, served, visit
+from tests.benchmarks.sizes import bulk, queries, wide
 
 ROUNDS = 3
 """How often the two are measured in turn; the median of the rounds counts."""
@@ -200,6 +201,8 @@ def search(data: Path) -> Iterator[Row]:
 PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {
     part.__name__: part for part in (build, start, server, screen, crowd, memory, search)
 }
+SIZES = {part.__name__: part for part in (bulk, wide, queries)}
+"""Parts about large files, which are made first."""
 
 
 TABLES: dict[str, Callable[[Path], Iterator[str]]] = {"engines": engines.lines}
@@ -207,12 +210,29 @@ TABLES: dict[str, Callable[[Path], Iterator[str]]] = {"engines": engines.lines}
 
 
 def main() -> None:
-    """Measure the parts named, or all."""
+    """Measure the parts named, or all that need no large files."""
     words = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
-    words.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join([*PARTS, *TABLES])}")
-    parts = words.parse_args().parts or list(PARTS)
-    if unknown := set(parts) - set(PARTS) - set(TABLES):
-        words.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
+    known = [*PARTS, *SIZES, *TABLES]
+    words.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(known)}; {', '.join(PARTS)} by default")
+    words.add_argument("--years", type=int, default=5, help="years of BACI for bulk and queries (default: 5)")
+    words.add_argument("--rows", type=int, default=made.ROWS, help="rows of each year (default: 11 million)")
+    words.add_argument("--rounds", type=int, default=1, help="how often ours and the scripts are run in turn")
+    words.add_argument("--folder", type=Path, help="where large files are made and left, instead of a temporary folder")
+    given = words.parse_args()
+    parts = given.parts or list(PARTS)
+    if unknown := set(parts) - set(known):
+        words.error(f"there is no part {', '.join(sorted(unknown))}; there are {', '.join(known)}")
+    with tempfile.TemporaryDirectory() as folder:
+        for part in (part for part in parts if part in SIZES):
+            print(f"\n{part}, load {os.getloadavg()[0]:.1f}\n", flush=True)
+            for line in SIZES[part](given.folder or Path(folder), given.years, given.rows, given.rounds):
+                print(line, flush=True)
+    if small := [part for part in parts if part not in SIZES]:
+        _dashboard(small)
+
+
+def _dashboard(parts: Sequence[str]) -> None:
+    """Measure parts over the bundled tables."""
     with tempfile.TemporaryDirectory() as folder:
         data = Path(folder)
         subprocess.run(
@@ -224,8 +244,7 @@ def main() -> None:
         for part in (part for part in parts if part in TABLES):
             for line in TABLES[part](data):
                 print(line, flush=True)
-        parts = [part for part in parts if part in PARTS]
-        if not parts:
+        if not (parts := [part for part in parts if part in PARTS]):
             return
         print("| | dashboard | bare page | ratio | aim | |\n|---|---|---|---|---|---|")
         for part in parts:

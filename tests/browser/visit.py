@@ -36,6 +36,15 @@ class Visit:
         self.page.wait_for_function(f"before => ({TITLE})() !== before", arg=before)
         return self.drawn()
 
+    def part(self, name: str) -> Visit:
+        """Choose a part of the topic, and wait until its charts stand there."""
+        before = self.page.evaluate(FIGURES)
+        choice = self.page.locator("[class*=st-key-][class*=part]").get_by_text(name, exact=True)
+        if choice.count() and name != "Overview":
+            choice.click()
+            self.page.wait_for_function(f"before => ({FIGURES})() !== before", arg=before)
+        return self.drawn()
+
     def title(self) -> str:
         """The page's first heading."""
         title: str = self.page.evaluate(TITLE)
@@ -63,6 +72,8 @@ ALL_DRAWN = """() => {
   const charts = [...document.querySelectorAll("[data-testid=stPlotlyChart]")];
   return charts.length > 0 && charts.every(chart => chart.querySelector(".main-svg"));
 }"""
+FIGURES = """() => [...document.querySelectorAll('[class*=st-key-figure_]')].map(
+  box => [...box.classList].find(c => c.startsWith('st-key-figure_'))).join()"""
 TITLE = "() => document.querySelector('h1')?.innerText ?? ''"
 DRAWN = """
 name => {

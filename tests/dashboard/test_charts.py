@@ -6,6 +6,7 @@ import re
 from datetime import date
 from itertools import product
 from math import prod
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,11 +14,11 @@ import plotly.graph_objects as go
 import pytest
 
 from dashboard import charts, theme
-from dashboard.chart import Chart, Exhibit, Scope, drawn, rows_of
+from dashboard.chart import Chart, Exhibit, Scope, drawn, records, rows_of
 from dashboard.choice import Amount, Choice
 from dashboard.gaps import edges
 from dashboard.period import Period
-from dashboard.store import Store
+from dashboard.store import Store, open_store
 
 UNITS = re.compile(
     r"\b(USD|EUR)\b|billion|change|rounds|containers|entries|events|days|index|TIV|date|tonnes|per (month|year|day)",
@@ -27,6 +28,12 @@ LEFTOVERS = re.compile(r"[{}]|\b(nan|None|NaT|inf)\b")
 FEW = 8
 """Up to this many combinations of options are all drawn."""
 LONG_AGO = Period.read("1950-01..1950-12")
+
+
+@pytest.fixture
+def published(fuller: Store) -> Store:
+    """Here: the bundled tables with a little of what only some people hold, so that every chart has rows."""
+    return fuller
 
 
 def views() -> list[tuple[str, dict[str, str]]]:
@@ -43,17 +50,6 @@ def _views(chart: Chart) -> list[dict[str, str]]:
 
 def named(view: tuple[str, dict[str, str]]) -> str:
     return "-".join([view[0], *view[1].values()])
-
-
-@pytest.fixture
-def published(request: pytest.FixtureRequest, published: Store) -> Store:
-    """The bundled tables; small lists of ours beside them where a chart needs what is not bundled."""
-    asked = request.node.callspec.params if hasattr(request.node, "callspec") else {}
-    name = asked.get("chart") or asked.get("exhibit", ("",))[0]
-    if name and charts.get(name).nothing:
-        fuller: Store = request.getfixturevalue("fuller")
-        return fuller
-    return published
 
 
 @pytest.fixture(params=views(), ids=named)
@@ -232,6 +228,31 @@ def test_the_file_name_says_chart_scope_and_period(exhibit: Exhibit):
     assert exhibit.file_stem.endswith(f"{exhibit.scope.period.start:%Y-%m}-to-{exhibit.scope.period.end:%Y-%m}")
     plain = [value for _, value in exhibit.scope.chosen if isinstance(value, str)]
     assert all(re.sub("[^a-z0-9.]+", "-", value.lower()).strip("-") in exhibit.file_stem for value in plain)
+
+
+def test_a_chart_of_tables_that_are_not_held_says_what_to_do(chart: Chart, tables: Path):
+    bundled = open_store(tables)
+    exhibit = drawn(chart, chart.scope(bundled.extent, store=bundled), bundled)
+    go.Figure(exhibit.figure.to_dict())
+    if exhibit.rows.empty:
+        assert "waybill add FILE" in chart.nothing
+        assert chart.nothing in exhibit.summary
+    elif chart.record:
+        assert exhibit.rows[chart.record.key].is_unique
+
+
+def test_every_mark_that_opens_leads_to_its_row(exhibit: Exhibit):
+    record = exhibit.chart.record
+    if not record:
+        return
+    names = {str(name) for name in exhibit.rows[record.key]}
+    ids = [str(name) for trace in exhibit.figure.to_dict()["data"] for name in trace.get("ids", ())]
+    assert ids
+    assert set(ids) <= names
+    for row in records(exhibit.rows):
+        for words in (record.label(row), record.text(row)):
+            assert words
+            assert not re.search(r"\b(nan|None|NaT)\b", words), words
 
 
 def test_every_topic_has_at_least_two_charts():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import bring, cli
 from dashboard.store import open_store
@@ -54,3 +55,16 @@ def test_a_read_only_site_takes_in_nothing(home: Path, monkeypatch: pytest.Monke
     assert bring.writable()
     monkeypatch.setenv("WAYBILL_READ_ONLY", "1")
     assert not bring.writable()
+
+
+def test_a_table_that_is_too_large_for_a_browser_says_where_it_lies(data: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("dashboard.holdings.MOST_ROWS", 1)
+    page = AppTest.from_function(tables_alone, default_timeout=30).run()
+    assert not page.exception
+    assert any("rows are too many for one download" in caption.value for caption in page.caption)
+
+
+def tables_alone() -> None:
+    from dashboard import holdings
+
+    holdings.tables()

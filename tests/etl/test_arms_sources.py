@@ -96,6 +96,18 @@ def test_every_basis_is_explained_in_the_format():
         ("supplier_iso3", "DPRK", "no ISO 3166 alpha-3 code"),
         ("central", "n/a", "is not a number"),
         ("central", "", "needs a number"),
+        ("estimate_id", "the-minister-said", "is not supplier-recipient-as_of-unit of its row"),
+        ("estimate_id", "prk-rus-2024-02-26-containers-1", "is not supplier-recipient-as_of-unit of its row"),
+        ("unit", "rounds", "does not go with the basis of its row"),
+        ("basis", "rounds_stated", "does not go with the basis of its row"),
+        ("period_end", "2024-02-27", "is after the day of the statement"),
+        ("period_end", "2023-08-27", "is before period_start"),
+        ("leans_on", "prk-rus-2024-02-23-rounds", "is no other row of this table"),
+        ("leans_on", "prk-rus-2024-02-26-containers", "is no other row of this table"),
+        ("leaning", "derived", "says how, but not on what"),
+        ("leaning", "copied", "does not look like repeats|derived|part_of|overlaps"),
+        ("host", "friend", "see figures/FORMAT.md"),
+        ("checked", "believed", "see figures/FORMAT.md"),
     ],
 )
 def test_a_statement_that_cannot_be_traced_is_refused(write: Write, column: str, value: str, words: str):
@@ -108,6 +120,7 @@ def test_a_statement_that_cannot_be_traced_is_refused(write: Write, column: str,
         "central": "6700",
         "cumulative_or_period": "cumulative",
         "basis": "containers_seen",
+        "period_start": "2023-08-28",
         "as_of": "2024-02-26",
         "estimator": "minister",
         "publisher": "KBS World",
@@ -124,6 +137,23 @@ def test_a_statement_that_cannot_be_traced_is_refused(write: Write, column: str,
         ammunition_estimates.tidy([write("bad.csv", header, ",".join(cells.values()))])
     assert "bad.csv row 2" in str(broken.value)
     assert words in str(broken.value)
+
+
+def test_statements_say_on_which_other_they_lean(starter):
+    rows = starter("ammunition_estimates").set_index("estimate_id")
+    repeated = rows.loc["prk-rus-2024-02-25-rounds"]
+    assert (repeated["estimator"], repeated["leaning"]) == ("President of Ukraine V. Zelenskyy", "repeats")
+    assert rows.loc[repeated["leans_on"], "estimator"].startswith("Ukraine HUR")
+    capacity = rows[rows["basis"] == "capacity"]
+    assert set(capacity["leaning"]) == {"derived"}
+    assert set(rows.loc[capacity["leans_on"], "basis"]) == {"containers_seen"}
+    assert rows.loc["prk-rus-2024-06-22-rounds", "leans_on"] == "prk-rus-2024-06-22-tonnes"
+
+
+def test_a_register_is_of_the_day_it_says(write: Write):
+    head = write("r.csv", *REGISTER).read_bytes()
+    assert str(sipri_trade_register.dated(head)) == "2026-02-12"
+    assert sipri_trade_register.dated(head.replace(b"Data generated", b"Made")) is None
 
 
 def test_the_timeline_says_how_sure_each_measure_is(starter):

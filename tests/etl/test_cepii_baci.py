@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from etl.sources import cepii_baci
-from etl.sources.cepii_baci import recognises, tidy
 from etl.table import ContractBroken
 from tests.etl import mutations
 from tests.etl.conftest import Write
 from tests.etl.publishers import raw
 
+recognises, tidy = cepii_baci.source.recognises, cepii_baci.source.tidy
 LINES = (
     "t,i,j,k,v,q",
     "2017,156,643,10620,48.641,        3.124",

@@ -36,6 +36,11 @@ SPECIMEN = mutations.Specimen(
 )
 
 
+def test_a_table_is_of_the_day_it_says(write: Write):
+    assert str(sipri_tiv.dated(write("t.csv", *LINES).read_bytes())) == "2022-07-28"
+    assert sipri_tiv.dated(b"TIV of arms exports from North Korea, 2012-2014") is None
+
+
 def test_a_year_without_deliveries_has_no_row_and_a_zero_is_less_than_half(write: Write):
     rows = tidy([write("t.csv", *LINES)])
     kept = rows.assign(year=rows["year"].dt.year)[["supplier", "recipient", "year", "tiv", "below_half", "aggregate"]]

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import html
 import json
+from math import ceil
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard import theme
-from dashboard.chart import finished
+from dashboard import charts, theme
+from dashboard.chart import drawn, finished
 from dashboard.take_away import axes, words
 from dashboard.take_away.frame import framed
+from dashboard.take_away.page import html_bytes
 
 LONG = "By how much did exports of machine tools & integrated circuits <under sanctions> fall? " * 3
 
@@ -115,3 +117,16 @@ def test_no_letter_is_lost_between_lines(text, pixels, size):
 def test_what_looks_like_markup_is_drawn_as_written(text):
     assert html.unescape(words.drawn([text.replace("&", "and")])) == text.replace("&", "and")
     assert "<" not in words.drawn([text])
+
+
+def test_a_picture_of_many_rows_grows_so_that_their_words_stay_apart(published):
+    chart = charts.get("conversion_bench")
+    shown = drawn(chart, chart.scope(published.extent, store=published), published)
+    on_page = shown.figure.to_dict()["layout"]["height"]
+    layout = framed(shown).layout
+    # 22 rows of two lines, 57 pixels each, and two titles and axes of 62; the text is set at 13 pixels instead of 12.
+    assert on_page == 22 * 57 + 2 * 62 + 20
+    assert layout.height - layout.margin.t - layout.margin.b > 22 * 57 * 13 / 12
+    assert f'style="min-height: {ceil(on_page * 13 / 12)}px"' in html_bytes(shown).decode("utf-8")
+    usual = charts.get("exports")
+    assert framed(drawn(usual, usual.scope(published.extent, store=published), published)).layout.height == 675

@@ -94,8 +94,13 @@ def test_a_page_packs_what_it_shows(published: Store, of_chart: bytes):
 
 
 @pytest.mark.parametrize("name", sorted(charts.all_charts()))
-def test_every_chart_can_be_packed_and_comes_out_the_same(name: str, published: Store):
-    assert check(pack(name, published), published).word == SAME
+def test_every_chart_can_be_packed_and_comes_out_the_same(name: str, fuller: Store):
+    assert check(pack(name, fuller), fuller).word == SAME
+
+
+def test_a_chart_of_tables_that_are_not_held_is_not_packed(published: Store):
+    with pytest.raises(NoSuchThing, match=r"nothing to pack for aid_gap\. Nothing of the Kiel Institute"):
+        pack("aid_gap", published)
 
 
 def test_every_claim_can_be_packed_and_comes_out_the_same(published: Store, monkeypatch: pytest.MonkeyPatch):

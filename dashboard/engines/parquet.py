@@ -1,0 +1,111 @@
+"""The published Parquet files as tables of a DuckDB connection: what is newest, all vintages, and published sums."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+
+from dashboard import added_up, whole
+from dashboard.engines.held import Resource, chosen, overlaps, vintages
+
+IN_MEMORY = 32 * 2**20
+"""Tables up to this many bytes of Parquet are kept in memory, which halves the time of small queries."""
+PARTS, EXTRACTS, INSTEAD = " in parts", " in extracts", " instead"
+"""What names of our own end with: whole parts of bulk files, everything else, sums that stand for rows."""
+
+Sums = Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
+"""For each table with published sums the views that may stand for it, fewest rows first, and their columns."""
+
+
+def create(connection: duckdb.DuckDBPyConnection, folder: Path, resources: Sequence[Resource]) -> None:
+    """Every table with what is newest, `<table>_vintages` with everything held, and the views of `sums`."""
+    held = vintages(resources)
+    for table, own in held.items():
+        _create(connection, folder, table, own)
+    for of, views in sums(resources).items():
+        more = bool(whole.parted(held[of])[1])
+        for name, _ in views:
+            _create_instead(connection, name.removesuffix(INSTEAD), of if more else "", held)
+
+
+def sums(resources: Sequence[Resource]) -> Sums:
+    """The published sums that can be read instead of their table: those made of just the parts that count."""
+    held = vintages(resources)
+    found: dict[str, list[tuple[int, str, frozenset[str]]]] = {}
+    for name, own in held.items():
+        if "sums_of" not in own[0]["waybill"]:
+            continue
+        added, _ = whole.parted(own)
+        of = added[-1]["waybill"]["sums_of"]
+        if whole.same_parts(whole.parted(held.get(of, []))[0], added):
+            size = sum(r["waybill"]["rows"] for r in added)
+            found.setdefault(of, []).append((size, f"{name}{INSTEAD}", _columns(added[-1])))
+    return {of: tuple((name, columns) for _, name, columns in sorted(some)) for of, some in found.items()}
+
+
+def uncovered(folder: Path, parts: Sequence[Resource], rest: Sequence[Resource]) -> list[tuple[int, str, str]]:
+    """Rows, first and last date of what the newest extract has and no whole part stands for; empty if that is none."""
+    left = f"FROM read_parquet({whole.files(folder, rest[-1:])}) WHERE {whole.uncovered(parts, rest)}"
+    with duckdb.connect(":memory:") as alone:
+        found = alone.execute(f"SELECT count(*), min(period)::VARCHAR, max(period)::VARCHAR {left}").fetchone()
+    return [found] if found and found[0] else []
+
+
+def _columns(resource: Resource) -> frozenset[str]:
+    return frozenset(field["name"] for field in resource["schema"]["fields"])
+
+
+def _create(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, held: Sequence[Resource]) -> None:
+    parts, rest = whole.parted(held)
+    if parts:
+        _create_parts(connection, folder, f"{table}{PARTS if rest else ''}", parts)
+    if rest:
+        name, condition = f"{table}{EXTRACTS if parts else ''}", whole.uncovered(parts, rest)
+        _create_rest(connection, folder, name, rest, condition)
+    if parts and rest:
+        together = f'SELECT * FROM "{table}{EXTRACTS}" UNION ALL BY NAME SELECT * FROM "{table}{PARTS}"'
+        connection.execute(f'CREATE VIEW "{table}" AS {together}')
+    connection.read_parquet([str(folder / r["path"]) for r in held]).create_view(f"{table}_vintages")
+
+
+def _create_parts(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, parts: Sequence[Resource]) -> None:
+    """The whole parts of bulk files, in memory where they are few rows."""
+    kind = "TABLE" if _bytes(parts) <= IN_MEMORY else "VIEW"
+    connection.execute(f'CREATE {kind} "{name}" AS SELECT * FROM read_parquet({whole.files(folder, parts)})')
+
+
+def _create_rest(
+    connection: duckdb.DuckDBPyConnection, folder: Path, name: str, held: Sequence[Resource], condition: str
+) -> None:
+    """Rows of one file a vintage: of a list those of the newest, of months those that no later file replaces."""
+    newest = chosen(held)
+    latest = ""
+    if overlaps(newest):
+        key = ", ".join(f'"{name}"' for name in held[0]["schema"]["primaryKey"] if name != "vintage")
+        latest = f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY vintage DESC, filename DESC) = 1"
+    rows = connection.sql(
+        f"SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) WHERE {condition}{latest}",
+        params={"files": [str(folder / r["path"]) for r in newest]},
+    )
+    if _bytes(newest) <= IN_MEMORY:
+        rows.create(name)
+    else:
+        rows.create_view(name)
+
+
+def _create_instead(
+    connection: duckdb.DuckDBPyConnection, name: str, of: str, held: Mapping[str, Sequence[Resource]]
+) -> None:
+    """Published sums, with the rows of `of` that no whole part stands for, if there are any."""
+    view = f'SELECT * FROM "{name}"'
+    if of:
+        columns = [field["name"] for field in held[name][-1]["schema"]["fields"]]
+        given = ", ".join(added_up.INSTEAD_OF.get(column, f'"{column}"') for column in columns)
+        view = f'SELECT {given} FROM "{of}{EXTRACTS}" UNION ALL BY NAME {view}'
+    connection.execute(f'CREATE VIEW "{name}{INSTEAD}" AS {view}')
+
+
+def _bytes(resources: Sequence[Resource]) -> int:
+    return sum(r["waybill"]["bytes"] for r in resources)

@@ -1,0 +1,569 @@
+"""Read publishers' tables of trade column by column, strictly, and write them sorted: the one module that uses polars.
+
+Codes become small integers, the key of a row one packed number, and a year is sorted by it: several times faster
+and smaller than rows of text. Whatever is not as it should be is looked for again in the text and told by row.
+"""
+
+from __future__ import annotations
+
+import csv
+import math
+import mmap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import polars as pl
+
+from etl.codes.areas import is_aggregate
+from etl.layout import Layout, Meaning
+from etl.reading import AGAIN, Dialect, header_of, same_header
+from etl.sheet import FIRST_SHOWN, NUMBER
+from etl.table import ContractBroken, Table
+from etl.tables import trade_flow
+
+KEY = ("reporter", "partner", "flow", "classification", "product", "valuation", "grain", "period")
+"""The order of rows: what a query names first lies together."""
+ROW_GROUP = 245_760
+"""Rows that are read at once. Fewer make a query plan longer, more make it read what it does not need."""
+FILE, ROW = "_file", "_row"
+HEAD = 65_536
+SLICE = 1 << 24
+
+
+class _Suspect(Exception):
+    """Something is not as it should be; the text is read again to say what and where."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of trade_flow in key order: `key` holds a packed number per row, `fields` what its bits stand for."""
+
+    rows: pl.DataFrame
+    fields: tuple[tuple[str, tuple[str, ...], int], ...]
+    constants: Mapping[str, str]
+    left_out: dict[str, int] = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+
+    def codes(self, name: str) -> tuple[np.ndarray, tuple[str, ...]]:
+        """The numbers of a column of the key, as small as they can be, and the words they stand for."""
+        shift = 0
+        for other, words, bits in reversed(self.fields):
+            if other == name:
+                numbers = self.rows["key"].to_numpy() >> np.uint64(shift)
+                if bits < 64:
+                    numbers &= np.uint64((1 << bits) - 1)
+                return numbers.astype(np.uint8 if bits <= 8 else np.uint16 if bits <= 16 else np.uint32), words
+            shift += bits
+        raise KeyError(name)
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words that a column of the key has, in their order; one for a column that is the same throughout."""
+        return next((words for other, words, _ in self.fields if other == name), (self.constants.get(name, ""),))
+
+
+def read_part(paths: Sequence[Path], layout: Layout, lists: Sequence[Path] = ()) -> Part:
+    """All rows of the files as one sorted part.
+
+    `lists` are the publisher's lists of codes that came with them. Raises ContractBroken with every fault found,
+    each by file, row, column and value.
+    """
+    openings = [_opening(path, layout) for path in paths]
+    more = layout.lists(lists) if layout.lists and lists else {}
+    try:
+        return _sorted(_typed(openings, layout), layout, more, [said for o in openings for said in o.warnings])
+    except (_Suspect, pl.exceptions.PolarsError) as why:
+        try:
+            faults = _faults(openings, layout, more)
+        except (_Suspect, pl.exceptions.PolarsError) as still:
+            faults = [f"{', '.join(path.name for path in paths)}: {still}; {AGAIN}"]
+        raise ContractBroken("; ".join(faults) or f"{paths[0].name}: {why}; {AGAIN}") from None
+
+
+def tidy(paths: Sequence[Path], layout: Layout, lists: Sequence[Path] = ()) -> pd.DataFrame:
+    """The rows of small files in columns of trade_flow, as an adapter returns them. Raises ContractBroken."""
+    part = read_part(paths, layout, lists)
+    columns = tuple(column for column in trade_flow.columns if column.name not in ("source", "vintage"))
+    bare = Table(trade_flow.name, trade_flow.title, (), columns, trade_flow.time)
+    rows = _shared(_frame(part), part, bare, {}).to_pandas()
+    texts = {column.name: "str" for column in columns if column.kind == "text" and column.name != "basis"}
+    rows = rows.astype(texts).assign(period=pd.to_datetime(rows["period"]), value_low=None, value_high=None, basis=None)
+    rows.attrs["left_out"], rows.attrs["warnings"] = dict(part.left_out), list(part.warnings)
+    return rows
+
+
+def write(part: Part, contract: Table, facts: Mapping[str, Any], target: Path) -> None:
+    """The part as a Parquet file with the columns of the table; `facts` are those that all rows share."""
+    _put(_shared(_frame(part), part, contract, facts), target)
+
+
+def write_sums(part: Part, by: Sequence[str], contract: Table, facts: Mapping[str, Any], target: Path) -> int:
+    """The part added up by some columns of its key, in their order, as a Parquet file; the number of rows.
+
+    Sums run in the order of the rows, so that the same rows give the same last digit.
+    """
+    several = {name for name, _, _ in part.fields}
+    names = [name for name in by if name in several]
+    names += [name for name, _, _ in part.fields if name in contract.names and name not in by]
+    numbered = [(name, *part.codes(name)) for name in names]
+    facts = dict(facts)
+    if "product_digits" in contract.names:
+        lengths = [len(word) for word in part.words("product")]
+        known = sorted(set(lengths))
+        if len(known) == 1:
+            facts["product_digits"] = known[0]
+        else:
+            place = np.array([known.index(length) for length in lengths], np.uint8)
+            numbered.append(("product_digits", place[part.codes("product")[0]], tuple(map(str, known))))
+    aggregate = _aggregate(part)
+    if aggregate is not None:
+        numbered.append(("aggregate", aggregate, ("", "1")))
+    groups = math.prod(len(words) for _, _, words in numbered)
+    group: np.ndarray = np.zeros(part.rows.height, np.int32 if groups < 1 << 31 else np.int64)
+    for _, codes, words in numbered:
+        group *= len(words)
+        group += codes
+    used, inverse = _numbered(group)
+    sums = {}
+    for name in ("value", "mass_kg"):
+        cells = part.rows[name].to_numpy()
+        some = np.full(len(used), True)
+        if (silent := np.isnan(cells)).any():
+            some = np.bincount(inverse[~silent], minlength=len(used)) > 0
+            cells = np.where(silent, 0.0, cells)
+        total = np.bincount(inverse, cells, len(used))
+        sums[name] = pl.Series(name, np.where(some, total.round(3), np.nan)).fill_nan(None)
+    columns: list[pl.Series] = []
+    rest = used
+    for name, _, words in reversed(numbered):
+        codes, rest = rest % len(words), rest // len(words)
+        if name == "aggregate":
+            columns.append(pl.Series(name, codes == 1))
+        elif name == "product_digits":
+            columns.append(pl.Series(name, np.array(list(map(int, words)))[codes]))
+        else:
+            columns.append(_enum(name, codes, words))
+    frame = _shared(pl.DataFrame([*columns, *sums.values()]), part, contract, facts)
+    _put(frame, target)
+    return frame.height
+
+
+def bounds(part: Part, name: str) -> tuple[str, str]:
+    """The least and the greatest word of a column of the key."""
+    words = part.words(name)
+    return words[0], words[-1]
+
+
+def _numbered(group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """The different numbers in order, and for each row the place of its own among them."""
+    most = int(group.max()) + 1
+    if most > 50_000_000:
+        used, inverse = np.unique(group, return_inverse=True)
+        return used, inverse
+    used = np.flatnonzero(np.bincount(group, minlength=most))
+    place = np.zeros(most, np.int32)
+    place[used] = np.arange(len(used), dtype=np.int32)
+    return used, place[group]
+
+
+@dataclass(frozen=True)
+class _Opening:
+    path: Path
+    columns: list[str]
+    """Those that are looked at."""
+    header: list[str]
+    delimiter: str
+    quoted: bool
+    warnings: list[str]
+
+
+def _opening(path: Path, layout: Layout) -> _Opening:
+    """What the file's first line and its bytes say before a row is read."""
+    if not path.stat().st_size:
+        raise ContractBroken(f"{path.name}: the file is empty; {AGAIN}")
+    with path.open("rb") as stream, mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        head = content[:HEAD]
+        start = head.removeprefix(b"\xef\xbb\xbf").lstrip()
+        if not start:
+            raise ContractBroken(f"{path.name}: the file is empty; {AGAIN}")
+        if start.startswith(b"<"):
+            raise ContractBroken(f"{path.name}: this is a web page, not a table ({start[:40]!r}); {AGAIN}")
+        if start.startswith(b"PK\x03\x04") or b"\x00" in head:
+            raise ContractBroken(f"{path.name}: this is not text but a packed or binary file; unpack it first")
+        first = head.splitlines()[0].removeprefix(b"\xef\xbb\xbf")
+        delimiter = "\t" if first.count(b"\t") > first.count(b",") else ","
+        found = [layout.also_called.get(name, name) for name in header_of(first, Dialect(delimiter=delimiter))]
+        new = [name for name in found if name not in layout.header]
+        if new and not set(layout.header) <= set(found):
+            same_header(found, list(layout.header), path)  # one may have another name now
+        due = [name for name in layout.header if name in found or name not in layout.optional]
+        same_header([name for name in found if name not in new], due, path)
+        if content[-1:] != b"\n":
+            raise ContractBroken(f"{path.name}: the last row has no line end, so the file is cut; {AGAIN}")
+        if not content[len(first) : len(first) + HEAD].strip():
+            raise ContractBroken(f"{path.name}: there is a header but no row; {AGAIN}")
+        quoted = content.find(b'"') >= 0
+    said = [f"{path.name}: new column{'s' * (len(new) > 1)} {', '.join(map(repr, new))} not read"] if new else []
+    columns = [name for name in [*layout.words, *layout.numbers] if name in found]
+    return _Opening(path, columns, found, delimiter, quoted, said)
+
+
+def _typed(openings: Sequence[_Opening], layout: Layout, *, rows: bool = False) -> pl.DataFrame:
+    """The columns that are looked at, as numbers and numbered words, in the order of the files."""
+    frames = []
+    for number, opening in enumerate(openings):
+        kinds = {
+            name: pl.Float64 if name in layout.numbers else pl.Int32 if name in layout.digits else pl.Categorical
+            for name in opening.columns
+        }
+        options: dict[str, Any] = {"row_index_name": ROW if rows else None}
+        try:
+            frame = _read(opening, kinds, null_values=_usual_blanks(opening, layout), **options)
+        except pl.exceptions.ComputeError:
+            # Every width of padding, which is slower than the one that the first rows have.
+            blanks = sorted({w.rjust(n) for words in layout.numbers.values() for w in words if w for n in range(21)})
+            frame = _read(opening, kinds, null_values=blanks or None, **options)
+        if opening.quoted:
+            _no_cut_row(opening)
+        elif _delimiters(opening) != (frame.height + 1) * (len(opening.header) - 1):
+            raise _Suspect("a row is cut or split")
+        if rows:
+            frame = frame.with_columns(pl.lit(number, pl.Int32).alias(FILE))
+        frames.append(frame)
+    return pl.concat(frames) if len(frames) > 1 else frames[0]
+
+
+def _read(opening: _Opening, kinds: Mapping[str, Any], **options: Any) -> pl.DataFrame:
+    """The columns named, each in its kind."""
+    return pl.read_csv(
+        opening.path,
+        separator=opening.delimiter,
+        has_header=False,
+        skip_rows=1,
+        schema={name: kinds.get(name, pl.String) for name in opening.header},
+        columns=[opening.header.index(name) for name in kinds],
+        glob=False,  # publishers put brackets into names
+        row_index_offset=2,
+        **options,
+    )
+
+
+def _usual_blanks(opening: _Opening, layout: Layout) -> dict[str, str] | None:
+    """How the first rows write that a number is unknown: the word for it, padded as numbers are."""
+    with opening.path.open("rb") as stream:
+        head = stream.read(HEAD).decode("utf-8", "replace").splitlines()[1:-1]
+    usual = {}
+    for name, words in layout.numbers.items():
+        for word in filter(None, words):
+            place = opening.header.index(name)
+            cells = (cell for line in head for cell in line.split(opening.delimiter)[place : place + 1])
+            usual[name] = next((cell for cell in cells if cell.strip() == word), word)
+    return usual or None
+
+
+def _delimiters(opening: _Opening) -> int:
+    """How many delimiters the file has: a row that is cut has too few of them."""
+    found = 0
+    with opening.path.open("rb", buffering=0) as stream:
+        block = bytearray(SLICE)
+        while size := stream.readinto(block):
+            found += int(np.count_nonzero(np.frombuffer(block, np.uint8, size) == ord(opening.delimiter)))
+    return found
+
+
+def _no_cut_row(opening: _Opening) -> None:
+    cut = []
+    with opening.path.open(encoding="utf-8-sig", newline="", errors="replace") as stream:
+        for number, cells in enumerate(csv.reader(stream, delimiter=opening.delimiter), 1):
+            if len(cells) != len(opening.header):
+                cut.append(
+                    f"{opening.path.name} row {number}: {len(cells)} cells where the header has {len(opening.header)}"
+                )
+    if cut:
+        more = f" and {len(cut) - FIRST_SHOWN} more" if len(cut) > FIRST_SHOWN else ""
+        raise ContractBroken("; ".join(cut[:FIRST_SHOWN]) + more + f"; the row is cut or split, {AGAIN}")
+
+
+def _sorted(frame: pl.DataFrame, layout: Layout, more: Mapping[str, Meaning], warnings: Sequence[str]) -> Part:
+    frame, left_out = _translated(frame, layout, more)
+    # Codes in digits have told all they can; without them a year takes a fifth less memory.
+    frame = frame.drop(name for name in layout.digits if name not in layout.targets)
+    frame = _completed(_counted(frame, layout, left_out), layout)
+    every = _fields(frame, layout)
+    same = {name: words[0] for name, words, _ in every if len(words) == 1 and name not in layout.summed_over}
+    fields = [one for one in every if one[0] not in same]
+    extra = sum(bits for name, _, bits in fields if name in layout.summed_over)
+    rows = frame.select(
+        key=_packed(frame, fields), value=_formula(layout, "value"), mass_kg=_formula(layout, "mass_kg")
+    )
+    del frame
+    rows = rows.sort("key")
+    key = rows["key"].to_numpy()
+    if (key[1:] == key[:-1]).any():
+        raise _Suspect("one flow stands there twice")
+    if extra:
+        rows = _summed(rows, extra)
+    kept = tuple(one for one in fields if one[0] not in layout.summed_over)
+    return Part(rows, kept, dict(layout.constants) | same, left_out, list(warnings))
+
+
+def _formula(layout: Layout, name: str) -> pl.Expr:
+    return pl.sql_expr(layout.formulas[name]).cast(pl.Float64)
+
+
+def _summed(rows: pl.DataFrame, bits: int) -> pl.DataFrame:
+    """Rows that differ only in the last bits of the key, added up from the first to the last."""
+    key = rows["key"].to_numpy() >> np.uint64(bits)
+    starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
+    added = {"key": key[starts]}
+    for name in ("value", "mass_kg"):
+        cells = rows[name].to_numpy()
+        there = ~np.isnan(cells)
+        some = np.add.reduceat(there, starts, dtype=np.int64) > 0
+        added[name] = np.where(some, np.add.reduceat(np.where(there, cells, 0.0), starts), np.nan)
+    return pl.DataFrame(added).with_columns(pl.col("value", "mass_kg").fill_nan(None))
+
+
+Fields = list[tuple[str, tuple[str, ...], int]]
+
+
+def _translated(
+    frame: pl.DataFrame, layout: Layout, more: Mapping[str, Meaning]
+) -> tuple[pl.DataFrame, dict[str, int]]:
+    """The rows that are not left out, with what their words mean; raises _Suspect when a cell is not understood."""
+    for name in layout.numbers:
+        if name in frame.columns:
+            cells = frame[name]
+            if (cells.null_count() and not layout.numbers[name]) or not cells.is_finite().all() or (cells < 0).any():
+                raise _Suspect(f"a cell in column '{name}' is no amount")
+    left_out: dict[str, int] = {}
+    for name, unwanted in layout.left_out.items():
+        gone = [word for word in frame[name].unique().to_list() if word is not None and unwanted(word)]
+        if gone:
+            counted = frame[name].value_counts().filter(pl.col(name).is_in(gone))
+            for word, count in sorted(counted.iter_rows()):
+                left_out[word] = left_out.get(word, 0) + count
+            frame = frame.filter(~pl.col(name).is_in(gone))
+    targets: dict[str, pl.Series] = {}
+    for name in layout.words:
+        tests = [layout.checks.get(name), more.get(name)]
+        meanings = {t: meaning for t, (column, meaning) in layout.targets.items() if column == name}
+        known = _meant(frame[name], [test for test in tests if test], meanings)
+        targets |= {t: _enum_of(t, frame[name], known[t]) for t in meanings}
+    return frame.with_columns(**targets), left_out
+
+
+def _counted(frame: pl.DataFrame, layout: Layout, left_out: dict[str, int]) -> pl.DataFrame:
+    """The rows that count, without the parts of totals, once every rule holds for them."""
+    if layout.total:
+        whole = pl.sql_expr(layout.total)
+        parts, frame = frame.filter(~whole), frame.filter(whole)
+        if parts.height:
+            if parts.join(frame, on=list(layout.part_of), how="anti").height:
+                raise _Suspect("a part of a total that is not there")
+            left_out["parts of totals that are there"] = parts.height
+    for rule in layout.rules:
+        if not frame.select(pl.sql_expr(rule.sql).fill_null(False).all()).item():
+            raise _Suspect(rule.words)
+    if not frame.height:
+        raise _Suspect("no row is left")
+    return frame
+
+
+def _completed(frame: pl.DataFrame, layout: Layout) -> pl.DataFrame:
+    """The rows with all columns of the key: how they are valued, and what they are added up over."""
+    extra = [_enum_of(n, frame[n], dict(_words(frame[n]))) for n in layout.summed_over]
+    if "valuation" in layout.formulas:
+        cells = frame.select(pl.sql_expr(layout.formulas["valuation"]).cast(pl.String).alias("valuation"))["valuation"]
+        extra.append(cells.cast(pl.Enum(sorted(cells.unique().to_list()))))
+    return frame.with_columns(extra)
+
+
+def _fields(frame: pl.DataFrame, layout: Layout) -> Fields:
+    """The columns of the key in its order, with their words and the bits they need."""
+    names = [name for name in (*KEY, *layout.summed_over) if name in frame.columns]
+    words = [tuple(frame.schema[name].categories) for name in names]  # type: ignore[attr-defined]
+    fields = [(name, known, max(1, (len(known) - 1).bit_length())) for name, known in zip(names, words, strict=True)]
+    if sum(bits for _, _, bits in fields) > 64:
+        raise _Suspect("too many different codes for one key")
+    return fields
+
+
+def _words(cells: pl.Series) -> list[tuple[int, str]]:
+    """Every different word of a column with its number."""
+    if cells.dtype.is_integer() and not cells.null_count() and cells.min() >= 0 and cells.max() < 10_000_000:  # type: ignore[operator]
+        return [(int(number), str(number)) for number in np.flatnonzero(np.bincount(cells.to_numpy()))]
+    unique = cells.unique().drop_nulls()
+    numbers = unique if unique.dtype.is_integer() else unique.to_physical()
+    return [(int(number), str(word)) for number, word in zip(numbers.to_list(), unique.to_list(), strict=True)]
+
+
+def _meant(cells: pl.Series, tests: Sequence[Meaning], meanings: Mapping[str, Meaning]) -> dict[str, dict[int, str]]:
+    """What every different word means for each target, by the word's number."""
+    if cells.null_count():
+        raise _Suspect(f"a cell in column '{cells.name}' is empty")
+    known: dict[str, dict[int, str]] = {target: {} for target in meanings}
+    try:
+        for number, word in _words(cells):
+            if number < 0:
+                raise _Suspect(f"{number} in column '{cells.name}' is no code")
+            for test in tests:
+                test(word)
+            for target, meaning in meanings.items():
+                known[target][number] = meaning(word)
+    except ContractBroken as unknown:
+        raise _Suspect(str(unknown)) from None
+    return known
+
+
+def _enum_of(name: str, cells: pl.Series, known: Mapping[int, str]) -> pl.Series:
+    """The column as what its words mean, numbered in alphabetical order."""
+    words = tuple(sorted(set(known.values())))
+    place = {word: number for number, word in enumerate(words)}
+    table = np.zeros(max(known, default=0) + 1, np.uint16 if len(words) <= 1 << 16 else np.uint32)
+    for number, word in known.items():
+        table[number] = place[word]
+    numbers = cells if cells.dtype.is_integer() else cells.to_physical()
+    return _enum(name, table[numbers.to_numpy()], words)
+
+
+def _enum(name: str, codes: np.ndarray, words: Sequence[str]) -> pl.Series:
+    return pl.Series(name, codes.astype(np.uint32), pl.UInt32).cat.to(pl.Enum(list(words)))
+
+
+def _packed(frame: pl.DataFrame, fields: Fields) -> pl.Series:
+    packed = np.zeros(frame.height, np.uint64)
+    for name, _, bits in fields:
+        packed <<= np.uint64(bits)
+        packed |= frame[name].to_physical().to_numpy()
+    return pl.Series("key", packed)
+
+
+def _aggregate(part: Part) -> np.ndarray | None:
+    """Where reporter or partner is a group of countries; None where no row has one."""
+    found = None
+    for name in ("reporter", "partner"):
+        groups = np.array([is_aggregate(word) for word in part.words(name)])
+        if groups.any():
+            own = groups[part.codes(name)[0]] if len(groups) > 1 else np.ones(part.rows.height, bool)
+            found = own if found is None else found | own
+    return found
+
+
+def _frame(part: Part) -> pl.DataFrame:
+    """The part with the key's columns as words."""
+    columns = [_enum(name, *part.codes(name)) for name, _, _ in part.fields]
+    return pl.DataFrame([*columns, part.rows["value"], part.rows["mass_kg"]])
+
+
+def _shared(frame: pl.DataFrame, part: Part, contract: Table, facts: Mapping[str, Any]) -> pl.DataFrame:
+    """The columns of the table, with what all rows share and dates as such."""
+    known = dict(part.constants) | dict(facts)
+    if "aggregate" in contract.names and "aggregate" not in frame.columns:
+        aggregate = _aggregate(part)
+        known["aggregate"] = False
+        if aggregate is not None:
+            frame = frame.with_columns(pl.Series("aggregate", aggregate))
+    missing = [column for column in contract.columns if column.name not in frame.columns]
+    if "period" in frame.columns:
+        frame = frame.with_columns(pl.col("period").cast(pl.String).str.to_date("%Y-%m-%d"))
+    else:
+        known["period"] = date.fromisoformat(known["period"])
+    shared = {c.name: pl.lit(known.get(c.name), _dtype(c.kind, known.get(c.name))).alias(c.name) for c in missing}
+    return frame.with_columns(**shared).select(contract.names)
+
+
+def _dtype(kind: str, value: Any) -> Any:
+    if kind == "text" and value is not None:
+        return pl.Enum([value])
+    return {"text": pl.String, "number": pl.Float64, "date": pl.Date, "truth": pl.Boolean, "whole": pl.Int64}[kind]
+
+
+def _put(frame: pl.DataFrame, target: Path) -> None:
+    frame.write_parquet(target, compression="zstd", compression_level=1, row_group_size=ROW_GROUP)
+
+
+def _faults(openings: Sequence[_Opening], layout: Layout, more: Mapping[str, Meaning]) -> list[str]:
+    """Every fault there is, one column at a time so that the memory stays bounded."""
+    faults: list[str] = []
+    for opening in openings:
+        _no_cut_row(opening)
+        for name in opening.columns:
+            faults += _column_faults(opening, name, layout, more)
+    if not faults:
+        faults += _row_faults(openings, layout, more)
+    return faults
+
+
+def _column_faults(opening: _Opening, name: str, layout: Layout, more: Mapping[str, Meaning]) -> list[str]:
+    text = _read(opening, {name: pl.String}, empty_string_is_null=False, row_index_name=ROW)
+    cells = pl.col(name)
+    if name in layout.numbers:
+        bare = cells.str.strip_chars(" ")
+        silent = bare.is_in(list(layout.numbers[name]))
+        number = bare.cast(pl.Float64, strict=False)
+        plain = bare.str.contains(f"^(?:{NUMBER})$") & number.is_finite()
+        return [
+            *_said(opening, name, text.filter(~silent & ~plain), "is not a number", f"correct it or {AGAIN}"),
+            *_said(opening, name, text.filter(~silent & plain & (number < 0)), "is below 0", f"correct it or {AGAIN}"),
+        ]
+    faults = []
+    unwanted = layout.left_out.get(name)
+    tests = [layout.checks.get(name), more.get(name), *(m for c, m in layout.targets.values() if c == name)]
+    for word in text[name].unique(maintain_order=True).to_list():
+        for test in tests:
+            try:
+                if test and not (unwanted and unwanted(word)):
+                    test(word)
+            except ContractBroken as unknown:
+                faults += _said(opening, name, text.filter(cells == word), "", str(unknown))
+                break
+    return faults
+
+
+def _said(opening: _Opening, column: str, rows: pl.DataFrame, words: str, remedy: str) -> list[str]:
+    if not rows.height:
+        return []
+    shown = "; ".join(
+        f"{opening.path.name} row {row[ROW]}, column '{column}': {row[column]!r}"
+        for row in rows.head(FIRST_SHOWN).iter_rows(named=True)
+    )
+    more = f" (and {rows.height - FIRST_SHOWN:,} more)" if rows.height > FIRST_SHOWN else ""
+    return [f"{f'{shown}{more} {words}'.rstrip()}; {remedy}"]
+
+
+def _row_faults(openings: Sequence[_Opening], layout: Layout, more: Mapping[str, Meaning]) -> list[str]:
+    """Faults between columns or rows: rules, parts without their total, flows that stand there twice."""
+    frame = _typed(openings, layout, rows=True)
+    found: list[str] = []
+    frame, _ = _translated(frame, layout, more)
+    if layout.total:
+        whole = pl.sql_expr(layout.total)
+        parts, frame = frame.filter(~whole), frame.filter(whole)
+        alone = parts.join(frame, on=list(layout.part_of), how="anti")
+        words, remedy = "is part of a total that is not there", "get the totals as well"
+        found += _shown(openings, alone, list(layout.unique), words, remedy)
+    for rule in layout.rules:
+        broken = frame.filter(~pl.sql_expr(rule.sql).fill_null(False))
+        found += _shown(openings, broken, [rule.column], rule.words, rule.remedy)
+    if not frame.height:
+        return found
+    frame = _completed(frame, layout)
+    twice = frame.filter(_packed(frame, _fields(frame, layout)).is_duplicated())
+    return found + _shown(openings, twice, list(layout.unique), "stands in more than one row", layout.remedy)
+
+
+def _shown(openings: Sequence[_Opening], rows: pl.DataFrame, columns: list[str], words: str, remedy: str) -> list[str]:
+    if not rows.height:
+        return []
+    shown = [
+        f"{openings[row[FILE]].path.name} row {row[ROW]}, column '{', '.join(columns)}': "
+        f"{' / '.join(str(row[name]) for name in columns)!r}"
+        for row in rows.sort(FILE, ROW).head(FIRST_SHOWN).iter_rows(named=True)
+    ]
+    more = f" (and {rows.height - FIRST_SHOWN:,} more)" if rows.height > FIRST_SHOWN else ""
+    return [f"{'; '.join(shown)}{more} {words}; {remedy}"]
