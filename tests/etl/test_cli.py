@@ -26,8 +26,8 @@ def test_every_command_helps_with_an_example(command: str):
 
 def test_build_list_and_verify_agree(home: Path):
     built = run("build", "--data", home)
-    assert (built.exit_code, "4 tables written, 0 unchanged" in built.output) == (0, True)
-    assert "4 unchanged" in run("build", "--data", home).output
+    assert (built.exit_code, "5 tables written, 0 unchanged" in built.output) == (0, True)
+    assert "5 unchanged" in run("build", "--data", home).output
     assert "2026-11-01" in run("list", "--data", home).output
     assert run("verify", "--data", home).exit_code == 0
 
@@ -38,7 +38,7 @@ def test_build_exits_with_one_and_names_what_broke(home: Path, write: Write):
     result = run("build", "--data", home)
     assert result.exit_code == 1
     assert "june.csv row 2, column 'primaryValue': 'n/a' is not a number" in result.output
-    assert len(read_package(home)["resources"]) == 3
+    assert len(read_package(home)["resources"]) == 4
 
 
 def test_verify_exits_with_one_and_names_the_file(home: Path):
