@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from playwright.sync_api import Page
+
+from dashboard.parts import PARTS
 
 
 @dataclass
@@ -38,11 +40,11 @@ class Visit:
 
     def part(self, name: str) -> Visit:
         """Choose a part of the topic, and wait until its charts stand there."""
-        before = self.page.evaluate(FIGURES)
+        (charts,) = (parts[name] for topic, parts in PARTS.items() if name in parts and f"/{topic}" in self.page.url)
         choice = self.page.locator("[class*=st-key-][class*=part]").get_by_text(name, exact=True)
-        if choice.count() and name != "Overview":
+        if choice.count() and self.page.evaluate(FIGURES) != _keys(charts):
             choice.click()
-            self.page.wait_for_function(f"before => ({FIGURES})() !== before", arg=before)
+        self.page.wait_for_function(f"wanted => ({FIGURES})() === wanted", arg=_keys(charts))
         return self.drawn()
 
     def title(self) -> str:
@@ -66,6 +68,10 @@ class Visit:
     def written(self, name: str, drawn: dict[str, Any]) -> str:
         written: str = self.page.evaluate("drawn => JSON.stringify(drawn)", drawn)
         return written
+
+
+def _keys(charts: Sequence[str]) -> str:
+    return ",".join(f"st-key-figure_{name}" for name in charts)
 
 
 ALL_DRAWN = """() => {
