@@ -49,7 +49,7 @@ def test_every_kind_of_file_can_be_saved_and_opened(arrive: Arrive, exhibit: Sho
     points = visit.figure("exports")["traces"][0]
 
     png = saved(visit, "exports", "PNG", tmp_path)
-    assert png.name == "waybill_exports_export-un_comtrade_monthly_2022-02-to-2026-07.png"
+    assert png.name == "waybill_exports_export-un-comtrade-monthly_2022-02-to-2026-07.png"
     picture(png)
     vector(saved(visit, "exports", "SVG", tmp_path), shown)
     rows(saved(visit, "exports", "CSV", tmp_path), shown, points["y"])
