@@ -51,7 +51,8 @@ FIELDS = {
 def _beside(table: str, value: str, day: str, name: str) -> str:
     """SQL: all that a table beside the entries says of each, in one text."""
     return f"""
-  SELECT authority, list, entry_id, string_agg(concat(kind, ': ', {value}), '; ' ORDER BY kind, {value}) AS {name}
+  SELECT authority, list, entry_id, string_agg(concat(kind, ': ', {value}), '; ' ORDER BY concat(kind, ': ', {value}))
+    AS {name}
   FROM (SELECT DISTINCT authority, list, entry_id, kind, {value} FROM {table}_vintages
         WHERE source = $list AND vintage = CAST(${day} AS DATE) AND kind <> 'primary') AS said
   GROUP BY authority, list, entry_id"""

@@ -14,6 +14,17 @@ from tests.small_arms import FILES
 from tests.small_lists import with_lists
 
 
+TOGETHER = ("browser", "engines")
+"""Folders whose tests start servers once and share them."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that share servers run on one worker, one after the other."""
+    for item in items:
+        if (folder := item.path.parent.name) in TOGETHER:
+            item.add_marker(pytest.mark.xdist_group(folder))
+
+
 @pytest.fixture(scope="session")
 def root(request: pytest.FixtureRequest) -> Path:
     """The folder of the project."""

@@ -21,7 +21,7 @@ FROM aid_commitment
 WHERE source = $edition AND NOT aggregate AND period BETWEEN $start AND $end
 GROUP BY donor_name, donor, source
 HAVING sum(coalesce(value, 0)) > 0
-ORDER BY sum(CASE WHEN measure = 'commitment' THEN value ELSE 0 END) DESC, donor_name
+ORDER BY committed_eur DESC NULLS LAST, donor_name
 """
 
 MOST = 20

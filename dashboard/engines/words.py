@@ -137,6 +137,15 @@ def _ordered(node: Tree) -> Tree:
     return node
 
 
+def _named(node: Tree) -> Tree:
+    """In ClickHouse `older.deal_id` may be called just that by what reads a subquery; elsewhere it is `deal_id`."""
+    if isinstance(node, exp.Select):
+        for one in node.expressions:
+            if isinstance(one, exp.Column) and one.table and not isinstance(one.this, exp.Star):
+                one.replace(exp.alias_(one.copy(), one.name, quoted=True))
+    return node
+
+
 def _wide_date(node: Tree) -> Tree:
     """ClickHouse's Date begins in 1970; its Date32 has the years that are needed here."""
     if isinstance(node, exp.DataType) and node.this is exp.DataType.Type.DATE:
@@ -149,7 +158,7 @@ RULES: Mapping[str, tuple[Rule, ...]] = {
     "spark": (_sequence,),
     "databricks": (_sequence,),
     "postgres": (_set_returning, _parts, _any),
-    "clickhouse": (_counted, _joined, _either, _ordered, _wide_date),
+    "clickhouse": (_counted, _joined, _either, _named, _ordered, _wide_date),
 }
 SETTINGS: Mapping[str, str] = {
     "clickhouse": "SETTINGS join_use_nulls = 1, aggregate_functions_null_for_empty = 1, prefer_column_name_to_alias = 1"

@@ -207,15 +207,15 @@ def test_a_page_whose_chart_cannot_be_had_keeps_its_heading(
 ):
     running = serve("postgresql", published)
     name(running.url)
-    lost = next(loaded.physical(r) for r in published.resources if r["waybill"]["source"] == "sipri_trade_register")
+    lost = next(loaded.physical(r) for r in published.resources if r["waybill"]["table"] == "sanctions_package")
     server = sqlalchemy.create_engine(running.url)
     with server.begin() as connection:
         connection.execute(sqlalchemy.text(f"ALTER TABLE waybill.{lost} RENAME TO set_aside"))
     try:
-        app = AppTest.from_file(str(APP), default_timeout=60).run().switch_page("topics/arms.py").run()
+        app = AppTest.from_file(str(APP), default_timeout=60).run().switch_page("topics/sanctions.py").run()
         assert not app.exception
-        assert app.title[0].value == "Ammunition and arms"
-        assert len(app.get("plotly_chart")) == 3, "the charts of other tables are drawn"
+        assert app.title[0].value == "Sanctions"
+        assert len(app.get("plotly_chart")) == 2, "the charts of other tables are drawn"
         assert f"lacks {lost}" in app.error[0].value
     finally:
         with server.begin() as connection:
