@@ -13,7 +13,6 @@ from etl.build import build, stale
 from tests.small_arms import FILES
 from tests.small_lists import with_lists
 
-
 TOGETHER = ("browser", "engines")
 """Folders whose tests start servers once and share them."""
 

@@ -17,7 +17,7 @@ NUMBERS = st.floats(-1e12, 1e12, allow_subnormal=False)
 def bounded(draw, low: float = -1e12):  # type: ignore[no-untyped-def]
     """A Value and a number somewhere between its bounds."""
     numbers = st.floats(low, 1e12, allow_subnormal=False)
-    lowest, value, highest = sorted((draw(numbers), draw(numbers), draw(numbers)))
+    lowest, value, highest = sorted(draw(numbers) + 0.0 for _ in range(3))  # never −0.0
     inside = draw(st.floats(lowest, highest, allow_subnormal=False))
     return Value(value, lowest, highest), inside
 
