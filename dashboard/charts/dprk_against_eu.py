@@ -258,6 +258,7 @@ chart = Chart(
         what="ratio",
     ),
     caveat="Running totals begin on different days (DPRK August or September 2023, EU February or March 2023) and hold "
-    "until the next statement. A number with one end is taken at that end. Rounds the EU stated for 2025 are added to "
-    "its last running total; weeks between are not counted. Czech-led rounds: from all to none inside the EU total.",
+    "until the next statement. A number with one end is taken at that end: “more than” for the DPRK makes the ratio "
+    "at least what is drawn, “more than” for the EU at most. Rounds the EU stated for 2025 are added to its last "
+    "running total; weeks between are not counted. Czech-led rounds: from all to none inside the EU total.",
 )

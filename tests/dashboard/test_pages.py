@@ -6,10 +6,12 @@ import gc
 import json
 import logging
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
 import pytest
+from streamlit import config
 from streamlit.testing.v1 import AppTest
 
 from dashboard import story
@@ -324,6 +326,9 @@ def test_what_the_first_page_loaded_is_frozen_once(app: AppTest):
 
 @pytest.mark.parametrize("topic", TOPICS)
 def test_nothing_is_logged_as_wrong(topic: str, app: AppTest, caplog: pytest.LogCaptureFixture):
+    # AppTest does not read the settings beside app.py; the warning they turn off comes once per process.
+    for name, value in tomllib.loads((APP.parent / ".streamlit/config.toml").read_text("utf-8"))["global"].items():
+        config.set_option(f"global.{name}", value)
     with caplog.at_level(logging.WARNING, logger="streamlit"):
         choose_preset(opened(topic, app), "All")
     assert [record.getMessage() for record in caplog.records if "ScriptRunContext" not in record.getMessage()] == []
