@@ -131,3 +131,31 @@ def test_release_29_of_the_site():
     assert (by_month["commitment"] - by_month["allocation"]).lt(-0.5).sum() == 406
     assert len(rows[rows["aggregate"]]) == 52 * 3
     assert len(tables["aid_item"]) == 61
+
+
+# Donor, month, then millions of euros as printed: financial, humanitarian, military, commitments.
+PRINTED = (
+    ("CAN", "2024-06-01", 10.441, 25.085, 6.33, 35.526),
+    ("EST", "2024-06-01", 0, 2.087, 0, 1.262),
+    ("FRA", "2024-06-01", 0, 204, 269.833, 204),
+    ("DEU", "2024-06-01", 0, 56.8, 59.745, 56.8),
+    ("ITA", "2024-06-01", 0, 140, 317.66, 502.66),
+    ("NOR", "2024-06-01", 0, 100.72, 283.521, 0),
+    ("GBR", "2024-06-01", 0, 285.906, 0, 285.906),
+    ("USA", "2024-06-01", 0, 291.086, 627.382, 291.086),
+    ("CAN", "2024-03-01", 1358.137, 0, 32.256, 0),
+    ("EST", "2024-03-01", 0, 0, 20, 0),
+    ("GBR", "2024-03-01", 474.605, 0, 0, 0),
+    ("JPN", "2024-03-01", 905.061, 66.15, 0, 66.15),
+)
+
+
+@pytest.mark.raw
+def test_twelve_months_of_nine_donors_are_those_printed():
+    rows = tidy(raw("kiel/website_release29/*.csv"))["aid_commitment"]
+    held = {(r.donor, str(r.period)[:10], r.kind, r.measure): r.value for r in rows.itertuples() if not r.aggregate}
+    for donor, month, financial, humanitarian, military, committed in PRINTED:
+        assert held[donor, month, "financial", "allocation"] == pytest.approx(financial * 1e6)
+        assert held[donor, month, "humanitarian", "allocation"] == pytest.approx(humanitarian * 1e6)
+        assert held[donor, month, "military", "allocation"] == pytest.approx(military * 1e6)
+        assert held[donor, month, "all", "commitment"] == pytest.approx(committed * 1e6)
