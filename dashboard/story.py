@@ -11,7 +11,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import away, charts, controls, happenings, opened, view
+from dashboard import away, charts, controls, happenings, marks, opened, view
 from dashboard.chart import Exhibit, drawn
 from dashboard.commentary import ledger
 from dashboard.happenings import Happening
@@ -180,6 +180,9 @@ def present(exhibit: Exhibit, heading: DeltaGenerator | None = None) -> None:
     (heading or st).markdown(f"### {exhibit.question}\n:gray[{exhibit.measure}]")
     opened.figure(exhibit, CHART_CONFIG)
     st.caption(_words(exhibit))
+    if len(exhibit.events) > marks.FEW:
+        with st.expander(f"{len(exhibit.events)} events are marked", icon=":material/flag:"):
+            st.caption("  \n".join(_event(event) for event in exhibit.events))
     opened.card(exhibit)
     if exhibit.chart.nothing and exhibit.rows.empty:
         return  # nothing of it is held: there is nothing to take away
@@ -199,7 +202,7 @@ def _words(exhibit: Exhibit) -> str:
         lines.append(f"Source: the {len(exhibit.sources)} sources listed on the Data page with date and licence")
     elif exhibit.sources:
         lines.append("Source: " + " · ".join(_source(source) for source in exhibit.sources))
-    if exhibit.events:
+    if exhibit.events and len(exhibit.events) <= marks.FEW:
         lines.append("Events: " + " · ".join(_event(event) for event in exhibit.events))
     return "  \n".join(lines)
 

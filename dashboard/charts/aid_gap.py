@@ -92,7 +92,7 @@ def _words(row: Any) -> str:
     if row.committed_eur == row.committed_eur and second == second:
         open_ = float(row.committed_eur) - float(second)
         gap = f", {theme.money(abs(open_), 'EUR')} {'open' if open_ >= 0 else 'beyond promises'}"
-    return rowed.words(row.donor_name, f"{_amount(row.committed_eur)} committed{gap}")
+    return rowed.words(row.donor_name.partition(" (")[0], f"{_amount(row.committed_eur)} committed{gap}")
 
 
 def summary(rows: pd.DataFrame, scope: Scope) -> str:
