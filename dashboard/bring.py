@@ -55,8 +55,9 @@ def _look_at(paths: list[Path]) -> None:
         if seen.problem:
             st.error(seen.problem, title=f"{path.name} cannot be read", icon=":material/error:")
             continue
+        rows = f"{len(seen.rows):,} row{'s' * (len(seen.rows) != 1)}"
         st.markdown(
-            f"**{path.name}** is a file of *{seen.title}*: {len(seen.rows):,} rows of `{seen.table}`. "
+            f"**{path.name}** is a file of *{seen.title}*: {rows} of `{seen.table}`. "
             ":green[:material/check: every check passed]"
         )
         for warning in seen.warnings:
@@ -64,10 +65,18 @@ def _look_at(paths: list[Path]) -> None:
         st.dataframe(seen.rows.head(SHOWN), hide_index=True, alt=f"The tidy rows of {path.name}")
         if len(seen.rows) > SHOWN:
             st.caption(f"The first {SHOWN} of {len(seen.rows):,} rows.")
+    day = st.date_input(
+        "Of which day",
+        value=None,
+        max_value="today",
+        format="YYYY-MM-DD",
+        key=f"own_day_{st.session_state.get('own_turn', 0)}",
+        help="Left empty, it is the day that the file states, or today. Versions of a list are told apart by it.",
+    )
     with st.container(horizontal=True):
         if st.button("Keep", type="primary", disabled=any(seen.problem for seen in previews), key="own_keep"):
             with st.spinner("Sealing the file and building the tables …"):
-                _done(cli.take_in(paths))
+                _done(cli.take_in(paths, day))
         if st.button("Discard", key="own_discard"):
             _done("Nothing was kept.")
 

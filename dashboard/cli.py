@@ -64,11 +64,14 @@ def preview(path: Path) -> Preview:
     return Preview(source.title, source.into.name, rows, tuple(rows.attrs.get("warnings", ())), "")
 
 
-def take_in(paths: Sequence[Path]) -> str:
-    """Keep files as a new vintage, build the tables, and say in a sentence or two what changed."""
+def take_in(paths: Sequence[Path], day: date | None = None) -> str:
+    """Keep files as a new vintage of a day, build the tables, and say in a sentence or two what changed.
+
+    Without `day` it is the one that a file states, or today.
+    """
     from etl.add import add as add_files
 
-    added = add_files(list(paths), home_of(None))
+    added = add_files(list(paths), home_of(None), day=day)
     said = [f"{shot.source}: {change.said}." for shot, change in zip(added.kept, added.changes, strict=False)]
     said += [f"{line}." for line in added.unchanged]
     said += [f"{name}: {reason}" for name, reason in {**added.refused, **added.passed_over}.items()]

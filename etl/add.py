@@ -98,8 +98,8 @@ def add(
                     continue
                 groups.setdefault(chosen.name, []).append((file, day or _stated(chosen, file)))
         for name, files in groups.items():
-            for of_day, together in _by_day(files).items():
-                _kept(all_sources()[name], together, home, of_day, accept_truncated, added)
+            for (of_day, dated), together in _by_day(files).items():
+                _kept(all_sources()[name], together, home, of_day, dated, accept_truncated, added)
     for name, archives in whole.items():
         _whole_kept(all_sources()[name], archives, home, day or date.today(), added)
     if added.kept or whole:
@@ -119,12 +119,14 @@ def keep(
     *,
     url: str = "",
     made_by: str = "added by hand with waybill add",
+    dated: bool = True,
     accept_truncated: bool = False,
     warnings: list[str] | None = None,
 ) -> tuple[Snapshot, bool]:
     """Check files in memory and seal them as a vintage; the vintage, and whether it is new.
 
-    Bytes that a vintage holds already keep their date. Raises ContractBroken, and then nothing is kept.
+    Bytes that a vintage holds already keep their date. `dated` is False where `day` is only the day of adding:
+    then a whole list is refused if another version is of that day. Raises ContractBroken, and nothing is kept.
     """
     with tempfile.TemporaryDirectory() as folder:
         staged = [_staged(file, Path(folder)) for file in files]
@@ -141,6 +143,11 @@ def keep(
         for held in snapshots(source, home):
             if {file.sha256 for file in sealed} <= {file.sha256 for file in held.files}:
                 return held, False
+        if replaced := _of_that_day(source, day, sealed, home):
+            if not dated:
+                raise ContractBroken(_undated(source, replaced, sealed))
+            if warnings is not None:
+                warnings.append(f"{source.name}: {_named(replaced.files)} of {day} stays sealed, but no longer counts")
         shot = Snapshot(folder=Path(folder), files=sealed, note=ACCEPTED if accept_truncated else "", **facts)
         tables = list(checked(source, shot, home, [] if warnings is None else warnings))
         rows, cut = next((table.num_rows, "truncated" in told) for c, table, told in tables if c is source.into)
@@ -150,6 +157,26 @@ def keep(
         (home / "raw").mkdir(parents=True, exist_ok=True)
         with FileLock(str(home / "raw" / ".lock")):
             return seal(_folder(home, source, day), staged, note=ACCEPTED if cut or short else "", **facts), True
+
+
+def _of_that_day(source: Source, day: date, files: Sequence[SealedFile], home: Path) -> Snapshot | None:
+    """The version of a whole list that these files would replace: one of the same day with files they have not."""
+    new = {file.sha256 for file in files}
+    of_day = [held for held in snapshots(source, home) if held.obtained == day]
+    if not source.into.complete or not of_day or {file.sha256 for file in of_day[-1].files} <= new:
+        return None
+    return of_day[-1]
+
+
+def _undated(source: Source, held: Snapshot, files: Sequence[SealedFile]) -> str:
+    return (
+        f"{source.name}: {_named(files)} does not say of which day it is, and of today {_named(held.files)} is held "
+        "already; say the day of each version with --date YYYY-MM-DD (the last one added of a day counts for it)"
+    )
+
+
+def _named(files: Sequence[SealedFile]) -> str:
+    return ", ".join(file.name for file in files)
 
 
 def keep_whole(
@@ -244,20 +271,24 @@ def _stated(source: Source, file: Path) -> date | None:
         return source.dated(stream.read(HEAD))
 
 
-def _by_day(files: Sequence[tuple[Path, date | None]]) -> dict[date, list[Path]]:
-    """Files by the day they state; one that states none goes with the others, or is of today."""
+def _by_day(files: Sequence[tuple[Path, date | None]]) -> dict[tuple[date, bool], list[Path]]:
+    """Files by the day they state and True; one that states none goes with the others, or is of today and False."""
     days = {day for _, day in files if day}
-    usual = days.pop() if len(days) == 1 else date.today()
-    groups: dict[date, list[Path]] = {}
+    usual = (days.pop(), True) if len(days) == 1 else (date.today(), False)
+    groups: dict[tuple[date, bool], list[Path]] = {}
     for file, day in files:
-        groups.setdefault(day or usual, []).append(file)
+        groups.setdefault((day, True) if day else usual, []).append(file)
     return dict(sorted(groups.items()))
 
 
-def _kept(source: Source, files: Sequence[Path], home: Path, day: date, accept_truncated: bool, added: Added) -> None:
+def _kept(
+    source: Source, files: Sequence[Path], home: Path, day: date, dated: bool, accept_truncated: bool, added: Added
+) -> None:
     names = ", ".join(file.name for file in files)
     try:
-        shot, new = keep(source, files, home, day, accept_truncated=accept_truncated, warnings=added.warnings)
+        shot, new = keep(
+            source, files, home, day, dated=dated, accept_truncated=accept_truncated, warnings=added.warnings
+        )
     except ContractBroken as broken:
         bad = {} if source.into.complete else _broken_alone(source, files, str(broken))
         rest = [file for file in files if file not in bad]
@@ -266,7 +297,7 @@ def _kept(source: Source, files: Sequence[Path], home: Path, day: date, accept_t
             return
         # Pages and downloads that stand for themselves: a bad one among them holds up no other.
         added.refused |= {file.name: said for file, said in bad.items()}
-        _kept(source, rest, home, day, accept_truncated, added)
+        _kept(source, rest, home, day, dated, accept_truncated, added)
     except Exception as broken:
         added.refused[names] = (
             f"{source.title}: {names} could not be understood ({type(broken).__name__}: {broken}); "

@@ -52,6 +52,14 @@ def snapshots(source: Source, home: Path, *, thorough: bool = False) -> list[Sna
     return sealed or hand_kept(source.name, [home / "figures", place.bundled() / "figures"])
 
 
+def counting(source: Source, shots: Sequence[Snapshot]) -> list[Snapshot]:
+    """The vintages that tables are made of: all of them, but of a whole list the one sealed last on each day.
+
+    A day is all that tells the versions of a list apart, so two of one day cannot stand side by side.
+    """
+    return list({shot.obtained: shot for shot in shots}.values()) if source.into.complete else list(shots)
+
+
 def stale(home: Path) -> bool:
     """True when building would publish something else than what is published now."""
     published = read_package(home)["resources"]
@@ -60,7 +68,10 @@ def stale(home: Path) -> bool:
     recipes = {r["waybill"]["recipe"] for r in published if "from" not in r["waybill"]}
     try:
         due = {
-            recipe for s in all_sources().values() for shot in snapshots(s, home) for recipe in _recipes(s, shot, home)
+            recipe
+            for source in all_sources().values()
+            for shot in counting(source, snapshots(source, home))
+            for recipe in _recipes(source, shot, home)
         }
     except ContractBroken:
         return True
@@ -111,7 +122,7 @@ def _reason(source: Source, broken: Exception) -> str:
 def _built(source: Source, home: Path, held: Sequence[Resource], report: Report, tell: Tell) -> list[Resource]:
     """All tables of all vintages of a source, and what changed between the vintages of a list."""
     resources: list[Resource] = []
-    shots = snapshots(source, home)
+    shots = counting(source, snapshots(source, home))
     for shot in shots:
         label = _label(shot, shots)
         if due := parts.recipes(source, shot, _rules()):
@@ -127,7 +138,8 @@ def _label(shot: Snapshot, shots: Sequence[Snapshot]) -> str:
     """The day of a vintage, with a number from the second one of a day on."""
     same_day = [other for other in shots if other.obtained == shot.obtained]
     position = same_day.index(shot)
-    return shot.obtained.isoformat() + (f".{position + 1}" if position else "")
+    # Two digits, so that the names of up to 99 sort as they came.
+    return shot.obtained.isoformat() + (f".{position + 1:02}" if position else "")
 
 
 def _of_vintage(

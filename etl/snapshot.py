@@ -54,6 +54,12 @@ class Snapshot:
         return [self.folder / file.name for file in self.files]
 
     @property
+    def turn(self) -> int:
+        """Which of the vintages of its day this is, in the order in which they were sealed; the first is 1."""
+        _, _, number = self.folder.name.partition(".")
+        return int(number) if number.isdigit() else 1
+
+    @property
     def fingerprint(self) -> str:
         """One hash over all files: equal for equal bytes."""
         joined = "\n".join(f"{file.name} {file.sha256}" for file in self.files)
@@ -140,15 +146,15 @@ def _remember_hashed(folder: Path, stamps: dict[str, list[str | int]]) -> None:
 def vintages(source: str, roots: Sequence[Path], *, thorough: bool = False) -> list[Snapshot]:
     """All snapshots of a source under the given roots (`starter/`, `raw/`), oldest first.
 
-    A folder is named for its day; where two roots hold the same bytes the first one counts. With `thorough`
-    every file is hashed.
+    A folder is named for its day, with a number from the second vintage of a day on; where two roots hold the
+    same bytes the first one counts. With `thorough` every file is hashed.
     """
     found: dict[str, Snapshot] = {}
     for root in roots:
         for receipt in sorted((root / source).glob(f"*/{RECEIPT}")):
             snapshot = open_snapshot(receipt.parent, thorough=thorough)
             found.setdefault(snapshot.fingerprint, snapshot)
-    return sorted(found.values(), key=lambda s: (s.obtained, s.fingerprint))
+    return sorted(found.values(), key=lambda s: (s.obtained, s.turn))
 
 
 def hand_kept(source: str, roots: Sequence[Path]) -> list[Snapshot]:

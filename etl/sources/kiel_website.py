@@ -77,7 +77,11 @@ def tidy(paths: Sequence[Path]) -> Mapping[str, pd.DataFrame]:
         if words in by_kind:
             explorer.left_out[words] = len(read(by_kind[words], header, dialect=DIALECT).rows)
     commitments.attrs = {"left_out": explorer.left_out, "warnings": explorer.warnings}
-    items = _weapons(read(by_kind["weapons"], WEAPONS, dialect=DIALECT)) if "weapons" in by_kind else none_of(aid_item)
+    if "weapons" in by_kind:
+        items = _weapons(read(by_kind["weapons"], WEAPONS, dialect=DIALECT))
+    else:
+        items = none_of(aid_item)
+        explorer.warnings.append("the release came without its file of heavy weapons: of these nothing counts now")
     return {aid_commitment.name: commitments, aid_item.name: items}
 
 

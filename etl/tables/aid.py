@@ -25,6 +25,7 @@ aid_commitment = Table(
     name="aid_commitment",
     title="Aid promised, earmarked and delivered, by donor, kind and month or day",
     time="period",
+    complete=True,
     key=("source", "vintage", "measure", "donor", "donor_name", "recipient", "kind", "entry_id", "period"),
     columns=(
         Column("entry_id", "text", "The publisher's identifier of the package; `month` where figures are by month."),
@@ -54,6 +55,7 @@ aid_item = Table(
     name="aid_item",
     title="Arms and goods in the aid, by donor and item",
     time="period",
+    complete=True,
     key=("source", "vintage", "measure", "donor", "donor_name", "recipient", "entry_id", "line"),
     columns=(
         Column("entry_id", "text", "The publisher's identifier of the package, or the kind of weapon where figures are sums."),

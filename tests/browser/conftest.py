@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.browser.visit import Arrive, Visit
+from tests.engines.servers import free_port
 
 HERE = Path(__file__).parent
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -53,15 +53,19 @@ def browser(chromium: str) -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def server(chromium: str, tables: Path, root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The dashboard over the bundled tables; gives its address."""
+    with serving(tables, root, tmp_path_factory.mktemp("elsewhere")) as address:
+        yield address
+
+
+@contextmanager
+def serving(data: Path, root: Path, elsewhere: Path, **environment: str) -> Iterator[str]:
     """The dashboard as `waybill` serves it, started in a folder that is not ours; gives its address."""
-    elsewhere = tmp_path_factory.mktemp("elsewhere")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(port), "--data", str(tables)]
-    environment = os.environ | {"PYTHONPATH": str(root), "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"}
+    port = free_port()
+    command = [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(port), "--data", str(data)]
+    settings = os.environ | {"PYTHONPATH": str(root), "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"} | environment
     with (elsewhere / "server.log").open("w+") as log:
-        running = subprocess.Popen(command, cwd=elsewhere, env=environment, stdout=log, stderr=subprocess.STDOUT)
+        running = subprocess.Popen(command, cwd=elsewhere, env=settings, stdout=log, stderr=subprocess.STDOUT)
         try:
             address = f"http://127.0.0.1:{port}"
             if not healthy(f"{address}/_stcore/health", running):

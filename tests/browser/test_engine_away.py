@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.conftest import healthy
+from tests.browser.conftest import serving
 from tests.browser.visit import Visit
 from tests.engines.servers import free_port
 
@@ -21,19 +18,9 @@ pytest.importorskip("psycopg")
 @pytest.fixture
 def without_its_engine(chromium: str, tables: Path, root: Path, tmp_path: Path) -> Iterator[str]:
     """The dashboard, whose engine is at a port where nobody listens; gives its address."""
-    port = free_port()
-    command = [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(port), "--data", str(tables)]
     engine = f"postgresql://waybill:s3cret-word@127.0.0.1:{free_port()}/trade"
-    environment = os.environ | {"PYTHONPATH": str(root), "WAYBILL_ENGINE": engine}
-    with (tmp_path / "server.log").open("w") as log:
-        running = subprocess.Popen(command, cwd=tmp_path, env=environment, stdout=log, stderr=log)
-        try:
-            address = f"http://127.0.0.1:{port}"
-            assert healthy(f"{address}/_stcore/health", running)
-            yield address
-        finally:
-            running.terminate()
-            running.wait(10)
+    with serving(tables, root, tmp_path, WAYBILL_ENGINE=engine) as address:
+        yield address
     assert "s3cret-word" not in (tmp_path / "server.log").read_text()
 
 

@@ -14,6 +14,7 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from dashboard.store import open_store
 from etl import archives
 from etl.__main__ import main
 from etl.add import add, keep
@@ -23,6 +24,8 @@ from etl.sources import all_sources, uk_conlist
 from etl.table import ContractBroken
 from tests.etl.conftest import COMTRADE, Write, comtrade_line
 from tests.etl.publishers import raw
+from tests.etl.test_kiel_website import EXPLORER, WEAPONS
+from tests.etl.test_ofac_sdn import ALT, SDN, written
 from tests.etl.test_uk_conlist import LINES, line
 
 
@@ -80,10 +83,47 @@ def test_a_later_list_says_what_came_went_and_was_amended(home: Path, conlist, s
     assert sealed(home) == ["uk_conlist/2020-04-27", "uk_conlist/2020-04-28"]
 
 
-def test_two_vintages_of_one_day_lie_side_by_side(home: Path, conlist, short: None):
+def names_listed(home: Path) -> list[str]:
+    """The entries that the published list has now."""
+    return sorted(open_store(home).rows("SELECT name FROM listing WHERE source = 'uk_conlist'")["name"])
+
+
+def test_of_two_versions_of_a_list_that_state_one_day_the_one_added_last_counts(home: Path, conlist, short: None):
     add([conlist()], home)
-    add([conlist("second.csv", lines=(*LINES, line("56", "NEW NAME")))], home)
+    before = names_listed(home)
+    added = add([conlist("second.csv", lines=(*LINES, line("56", "NEW NAME")))], home)
     assert sealed(home) == ["uk_conlist/2020-04-27", "uk_conlist/2020-04-27.2"]
+    assert names_listed(home) == sorted([*before, "NEW NAME"])
+    assert added.warnings == ["uk_conlist: ConList.csv of 2020-04-27 stays sealed, but no longer counts"]
+    third = conlist("third.csv", lines=(*LINES[:-1], line("56", "NEWER NAME")))
+    add([third], home)
+    assert "NEWER NAME" in names_listed(home) and "NEW NAME" not in names_listed(home)
+
+
+def test_a_second_list_that_states_no_day_asks_for_one(home: Path, write: Write, short: None):
+    first = written(write, "sdn.csv", SDN)
+    add([first], home)
+    later = written(write, "later.csv", [*SDN, SDN[0].replace("36,", "37,").replace("HERON AIRLINES", "EGRET")])
+    refused = add([later], home)
+    assert refused.kept == []
+    assert refused.refused["later.csv"] == (
+        "ofac_sdn: later.csv does not say of which day it is, and of today sdn.csv is held already; say the day of "
+        "each version with --date YYYY-MM-DD (the last one added of a day counts for it)"
+    )
+    assert add([later], home, day=date(2026, 1, 5)).good
+    days = open_store(home).rows("SELECT DISTINCT vintage, count(*) AS n FROM listing_vintages GROUP BY 1 ORDER BY 1")
+    assert days["n"].tolist() == [len(SDN) + 1, len(SDN)]
+    assert add([first, written(write, "alt.csv", ALT)], home).good, "with its other files it is no other version"
+
+
+def test_aid_that_a_later_release_no_longer_has_is_not_counted_with_it(home: Path, write: Write, short: None):
+    add([write("explorer.csv", *EXPLORER), write("weapons.csv", *WEAPONS)], home, day=date(2026, 1, 1))
+    later = add([write("explorer.csv", *EXPLORER[:2], EXPLORER[3])], home, day=date(2026, 2, 1))
+    kept = open_store(home).rows("SELECT donor, period FROM aid_commitment WHERE measure = 'commitment' ORDER BY donor")
+    assert kept["donor"].tolist() == ["AUS", "EUU"]
+    assert later.warnings == [
+        "kiel_website: the release came without its file of heavy weapons: of these nothing counts now"
+    ]
 
 
 def test_nothing_is_kept_of_a_file_that_does_not_hold(home: Path, conlist, write: Write, short: None):

@@ -1,0 +1,75 @@
+"""A reader brings a publisher’s file: sees its rows, discards it, keeps it, and finds it among the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from dashboard.store import open_store
+from etl.build import build
+from tests.browser.conftest import PATIENCE, serving
+from tests.dashboard.test_own_file import download
+
+COUNT = "SELECT count(*) AS n FROM trade_flow WHERE source = 'un_comtrade_monthly'"
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    place = tmp_path / "home"
+    place.mkdir()
+    assert build(place).good
+    return place
+
+
+@pytest.fixture
+def page(browser: Browser, home: Path, root: Path, tmp_path: Path) -> Iterator[Page]:
+    """The page Data of a dashboard that a reader may add to."""
+    with serving(home, root, tmp_path) as address:
+        context = browser.new_context(viewport={"width": 1440, "height": 900})
+        context.set_default_timeout(PATIENCE)
+        tab = context.new_page()
+        tab.goto(address)
+        tab.get_by_role("link", name="Data", exact=True).click()
+        yield tab
+        context.close()
+
+
+def bring(page: Page, file: Path) -> None:
+    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
+
+
+def held(home: Path) -> int:
+    return int(open_store(home).rows(COUNT).loc[0, "n"])
+
+
+def test_a_file_is_looked_at_discarded_and_then_kept_as_of_a_day(page: Page, home: Path, tmp_path: Path):
+    file, before = download(tmp_path, "9222000000"), held(home)
+    bring(page, file)
+    expect(page.get_by_text("is a file of UN Comtrade, monthly goods trade: 1 row of trade_flow")).to_be_visible()
+    expect(page.get_by_text("every check passed")).to_be_visible()
+    page.get_by_role("button", name="Discard").click()
+    expect(page.get_by_text("Nothing was kept.")).to_be_visible()
+    assert (held(home), list(home.glob("raw/*"))) == (before, [])
+
+    bring(page, file)
+    day = page.get_by_test_id("stDateInput").locator("input")
+    day.fill("2026-02-20")
+    day.press("Enter")
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("un_comtrade_monthly: ")).to_be_visible()
+    assert (held(home), [p.name for p in home.glob("raw/*/*/")]) == (before + 1, ["2026-02-20"])
+
+    bring(page, file)
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("nothing changes")).to_be_visible()
+
+
+def test_what_is_no_publishers_file_is_refused_in_a_sentence(page: Page, home: Path, tmp_path: Path):
+    file = tmp_path / "notes.txt"
+    file.write_text("to do: buy milk\n", encoding="utf-8")
+    bring(page, file)
+    expect(page.get_by_text("notes.txt cannot be read")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep")).to_be_disabled()
