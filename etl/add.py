@@ -143,17 +143,17 @@ def keep(
         for held in snapshots(source, home):
             if {file.sha256 for file in sealed} <= {file.sha256 for file in held.files}:
                 return held, False
-        if replaced := _of_that_day(source, day, sealed, home):
-            if not dated:
-                raise ContractBroken(_undated(source, replaced, sealed))
-            if warnings is not None:
-                warnings.append(f"{source.name}: {_named(replaced.files)} of {day} stays sealed, but no longer counts")
         shot = Snapshot(folder=Path(folder), files=sealed, note=ACCEPTED if accept_truncated else "", **facts)
         tables = list(checked(source, shot, home, [] if warnings is None else warnings))
         rows, cut = next((table.num_rows, "truncated" in told) for c, table, told in tables if c is source.into)
         short = _halved(source, day, rows, home)
         if short and not accept_truncated:
             raise ContractBroken(short)
+        if replaced := _of_that_day(source, day, sealed, home):
+            if not dated:
+                raise ContractBroken(_undated(source, replaced, sealed))
+            if warnings is not None:
+                warnings.append(f"{source.name}: {_named(replaced.files)} of {day} stays sealed, but no longer counts")
         (home / "raw").mkdir(parents=True, exist_ok=True)
         with FileLock(str(home / "raw" / ".lock")):
             return seal(_folder(home, source, day), staged, note=ACCEPTED if cut or short else "", **facts), True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -49,7 +50,7 @@ def published(home: Path, source: str) -> list[object]:
 def test_nothing_harmed_replaces_it(pattern: str, home: Path, tmp_path: Path):
     (good,) = raw(pattern)
     source = FILES[pattern]
-    added = add([good], home)
+    added = add([good], home, day=date(2026, 1, 1))
     assert added.good, added.refused
     before = published(home, source)
     sealed = sorted(home.rglob("receipt.json"))
@@ -57,7 +58,7 @@ def test_nothing_harmed_replaces_it(pattern: str, home: Path, tmp_path: Path):
     file.parent.mkdir()
     for content in harmed(good.read_bytes()):
         file.write_bytes(content)
-        again = add([file], home, source=source)
+        again = add([file], home, source=source, day=date(2026, 1, 2))
         assert again.refused, content[:80]
         assert good.stem.split(".")[0] in " ".join(again.refused.values())
         assert published(home, source) == before
