@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
@@ -13,6 +14,8 @@ from etl import place
 DATA = click.option(
     "--data", "chosen", metavar="DIR", help="Folder for raw files and tables, instead of the usual one."
 )
+FEW = 5
+"""Files of a folder that are passed over for one reason and still told one by one."""
 EXAMPLE = {"max_content_width": 100}
 
 
@@ -138,8 +141,8 @@ def add(files: tuple[Path, ...], day: str | None, name: str | None, accept_trunc
         click.echo(f"✓ {shot.source}: {names} kept as of {shot.obtained}: {change.said}")
     for said in added.unchanged:
         click.echo(f"= {said}")
-    for said, why in added.passed_over.items():
-        click.echo(f"- {said} passed over: {why.removeprefix(Path(said).name + ': ')}", err=True)
+    for line in _passed_over(added.passed_over):
+        click.echo(f"- {line}", err=True)
     for warning in added.warnings:
         click.echo(f"! {warning}", err=True)
     failed = added.refused | (added.report.failed if added.report else {})
@@ -147,6 +150,18 @@ def add(files: tuple[Path, ...], day: str | None, name: str | None, accept_trunc
         click.echo(f"✗ {said}: {why.removeprefix(f'{said}: ')}", err=True)
     if failed:
         sys.exit(1)
+
+
+def _passed_over(reasons: Mapping[str, str]) -> Iterator[str]:
+    """What was found in folders and is no source's: a line a file, or one for many of a folder with one reason."""
+    alike: dict[tuple[Path, str], list[Path]] = {}
+    for said, why in reasons.items():
+        alike.setdefault((Path(said).parent, why.removeprefix(f"{Path(said).name}: ")), []).append(Path(said))
+    for (folder, why), files in alike.items():
+        if len(files) > FEW:
+            yield f"{folder}: {len(files)} files passed over, from {files[0].name} to {files[-1].name}: {why}"
+        else:
+            yield from (f"{file} passed over: {why}" for file in files)
 
 
 def _parts(line: str) -> None:

@@ -14,6 +14,7 @@ from etl.table import ContractBroken
 
 MOST_BYTES = 1 << 30  # the largest list we know of, OFAC's advanced one, has an eighth of this
 AGAIN = "get the file again"
+BY_ITSELF = "add each version of a list by itself, with --date"
 NEW_LAYOUT = "the publisher changed the layout or this is another file: compare it with the LAYOUTS in the adapter"
 Element = etree._Element
 
@@ -112,7 +113,7 @@ def records(
 def one_file(paths: Sequence[Path]) -> Path:
     """The only file of a list that is one. Raises ContractBroken when there are more."""
     if len(paths) != 1:
-        raise ContractBroken(f"{', '.join(path.name for path in paths)}: this list is one file; keep one of a day")
+        raise ContractBroken(f"{', '.join(path.name for path in paths)}: this list is one file; {BY_ITSELF}")
     return paths[0]
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from etl import packed
 from etl.codes.authorities import ofac, ofac_flag
 from etl.listings import Identifier, Name, country_lists, list_tables
-from etl.markup import hashed
+from etl.markup import BY_ITSELF, hashed
 from etl.reading import Dialect, read
 from etl.sheet import Sheet
 from etl.table import ContractBroken
@@ -132,7 +132,7 @@ def _sheets(paths: Sequence[Path], file_name: str) -> Iterator[Sheet]:
         held = by_layout[len(columns)]
         if len(held) > 1:
             names = " and ".join(path.name for path in held)
-            raise ContractBroken(f"{names}: two files with the same columns ({', '.join(columns)}); keep one of a day")
+            raise ContractBroken(f"{names}: two files with the same columns ({', '.join(columns)}); {BY_ITSELF}")
         yield _cleaned(held, columns)
 
 

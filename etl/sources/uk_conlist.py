@@ -14,6 +14,7 @@ from etl import packed
 from etl.codes.nationalities import countries_of
 from etl.codes.regimes import uk_subject
 from etl.entries import IDENTIFIER, NAME, stacked, tables
+from etl.markup import BY_ITSELF
 from etl.reading import Dialect, has_columns, read
 from etl.sheet import Cells, Sheet
 from etl.source import License, Source
@@ -69,7 +70,7 @@ def tidy(paths: Sequence[Path]) -> dict[str, pd.DataFrame]:
     # With one of the new columns renamed it is still the later layout, and refused by that column's name.
     later = [sum(has_columns(packed.head(p, HEAD), {n}, DIALECT_2021) for n in NEW) >= 2 for p in paths]
     if any(later) != all(later):
-        raise ContractBroken(f"{', '.join(p.name for p in paths)}: lists of two layouts; add one of a day")
+        raise ContractBroken(f"{', '.join(p.name for p in paths)}: lists of two layouts; {BY_ITSELF}")
     sheet = read(paths, HEADER_2021, dialect=DIALECT_2021) if any(later) else read(paths, HEADER, dialect=DIALECT)
     entry_id = sheet.text("Group ID", r"[0-9]+")
     target_type = sheet.choice("Group Type", TYPES, "add the type to TYPES in the adapter")

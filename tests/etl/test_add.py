@@ -272,6 +272,17 @@ def test_the_command_says_what_changed_and_what_was_refused(home: Path, conlist,
     assert "there is no source 'nobody'" in run("add", conlist(), "--source", "nobody", "--data", home).output
 
 
+def test_of_many_files_in_a_folder_that_nobody_knows_the_command_says_how_many(home: Path, tmp_path: Path):
+    folder = tmp_path / "download"
+    (folder / "notes").mkdir(parents=True)
+    for number in range(6):
+        (folder / f"{number}.yml").write_text("a: b")
+    (folder / "notes" / "readme.txt").write_text("read me")
+    said = run("add", folder, "--data", home).output
+    assert f"- {folder}: 6 files passed over, from 0.yml to 5.yml: no source recognises this file" in said
+    assert f"- {folder / 'notes' / 'readme.txt'} passed over: no source recognises this file" in said
+
+
 @pytest.mark.parametrize("command", ["add", "fetch"])
 def test_the_commands_help_with_an_example(command: str):
     assert f"Example: python -m etl {command}" in run(command, "--help").output
