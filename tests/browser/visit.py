@@ -55,13 +55,17 @@ class Visit:
     def figure(self, name: str) -> dict[str, Any]:
         """What is drawn in a chart: its traces' points, its shapes and its axis."""
         self.page.wait_for_selector(f".st-key-figure_{name} .js-plotly-plot .main-svg")
-        drawn: dict[str, Any] = self.page.evaluate(DRAWN, name)
+        drawn: dict[str, Any] = self.page.wait_for_function(DRAWN, arg=name).json_value()
         return drawn
 
     def redrawn(self, name: str, before: dict[str, Any]) -> dict[str, Any]:
         """Wait until a chart shows something else than before; returns what."""
         self.page.wait_for_function(
-            f"([name, before]) => JSON.stringify(({DRAWN})(name)) !== before", arg=[name, self.written(name, before)]
+            f"""([name, before]) => {{
+                const drawn = ({DRAWN})(name);
+                return drawn && JSON.stringify(drawn) !== before;
+            }}""",
+            arg=[name, self.written(name, before)],
         )
         return self.drawn().figure(name)
 
@@ -81,10 +85,11 @@ ALL_DRAWN = """() => {
 FIGURES = """() => [...document.querySelectorAll('[class*=st-key-figure_]')].map(
   box => [...box.classList].find(c => c.startsWith('st-key-figure_'))).join()"""
 TITLE = "() => document.querySelector('h1')?.innerText ?? ''"
+# Nothing while a chart that is replaced has left the page and the next has not come.
 DRAWN = """
 name => {
   const plot = document.querySelector(`.st-key-figure_${name} .js-plotly-plot`);
-  if (!plot?.data) return null;
+  if (!plot?.data || !plot._fullLayout?.xaxis) return null;
   return {
     traces: plot.data.map(trace => ({ x: Array.from(trace.x ?? []).map(String), y: Array.from(trace.y ?? []) })),
     shapes: (plot.layout.shapes ?? []).map(
