@@ -10,18 +10,20 @@ import csv
 import math
 import mmap
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-# Polars' allocator reads this when it is loaded: memory given back a tenth of a second after it was freed
-# keeps a year of 11 million rows below 1.5 GB; by default it is kept for the next use.
-os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:100,muzzy_decay_ms:0")
+# Polars' allocator reads this when it is loaded: memory given back a fifth of a second after it was freed keeps a
+# year of 11 million rows below 1.3 GB; by default it is kept for the next use, and added to what that needs.
+os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:200,muzzy_decay_ms:0,thp:always,background_thread:true")
 import polars as pl
 
 from etl.codes.areas import is_aggregate
@@ -33,6 +35,7 @@ from etl.tables import trade_flow
 
 KEY = ("reporter", "partner", "flow", "classification", "product", "valuation", "grain", "period")
 """The order of rows: what a query names first lies together."""
+AMOUNTS = ("value", "mass_kg")
 ROW_GROUP, PAGE = 245_760, 65_536
 """Rows that are planned for at once, and bytes that are unpacked at once: of 110 million rows the chapters and the
 products of a pair were read fastest so. Smaller groups make planning longer, larger pages unpack what is not needed."""
@@ -71,6 +74,17 @@ class Part:
             shift += bits
         raise KeyError(name)
 
+    @cached_property
+    def aggregate(self) -> np.ndarray | None:
+        """Where reporter or partner is a group of countries; None where no row has one."""
+        found = None
+        for name in ("reporter", "partner"):
+            groups = np.array([is_aggregate(word) for word in self.words(name)])
+            if groups.any():
+                own = groups[self.codes(name)[0]] if len(groups) > 1 else np.ones(self.rows.height, bool)
+                found = own if found is None else found | own
+        return found
+
     def words(self, name: str) -> tuple[str, ...]:
         """The words that a column of the key has, in their order; one for a column that is the same throughout."""
         return next((words for other, words, _ in self.fields if other == name), (self.constants.get(name, ""),))
@@ -106,16 +120,44 @@ def tidy(paths: Sequence[Path], layout: Layout, lists: Sequence[Path] = ()) -> p
     return rows
 
 
-def write(part: Part, contract: Table, facts: Mapping[str, Any], target: Path) -> None:
-    """The part as a Parquet file with the columns of the table; `facts` are those that all rows share."""
-    _put(_shared(_frame(part), part, contract, facts), target)
+def write(
+    part: Part, contract: Table, sums: Mapping[Table, Sequence[str]], facts: Mapping[str, Any], folder: Path
+) -> dict[Table, tuple[Path, int]]:
+    """The part and what it adds up to as Parquet files named for their tables: the path and the number of rows of each.
 
-
-def write_sums(part: Part, by: Sequence[str], contract: Table, facts: Mapping[str, Any], target: Path) -> int:
-    """The part added up by some columns of its key, in their order, as a Parquet file; the number of rows.
-
-    Sums run in the order of the rows, so that the same rows give the same last digit.
+    `sums` says by which columns of the key, in their order, a table adds up; `facts` are those that all rows share.
+    The rows are written while the sums are made.
     """
+    with ThreadPoolExecutor(1) as beside:
+        whole = beside.submit(_written, part, contract, facts, folder)
+        amounts = {name: _amounts(part.rows[name]) for name in AMOUNTS} if sums else {}
+        made = {other: _write_sums(part, amounts, by, other, facts, folder) for other, by in sums.items()}
+        return {contract: whole.result(), **made}
+
+
+def _written(part: Part, contract: Table, facts: Mapping[str, Any], folder: Path) -> tuple[Path, int]:
+    return _put(_shared(_frame(part), part, contract, facts), folder, contract)
+
+
+Amounts = tuple[np.ndarray, np.ndarray | None]
+
+
+def _amounts(cells: pl.Series) -> Amounts:
+    """A column with nothing where no number is, and where that is so, if anywhere."""
+    numbers = cells.to_numpy()
+    silent = np.isnan(numbers)
+    return (np.where(silent, 0.0, numbers), silent) if silent.any() else (numbers, None)
+
+
+def _write_sums(
+    part: Part,
+    amounts: Mapping[str, Amounts],
+    by: Sequence[str],
+    contract: Table,
+    facts: Mapping[str, Any],
+    folder: Path,
+) -> tuple[Path, int]:
+    """The part added up; sums run in the order of the rows, so that the same rows give the same last digit."""
     several = {name for name, _, _ in part.fields}
     names = [name for name in by if name in several]
     names += [name for name, _, _ in part.fields if name in contract.names and name not in by]
@@ -129,24 +171,20 @@ def write_sums(part: Part, by: Sequence[str], contract: Table, facts: Mapping[st
         else:
             place = np.array([known.index(length) for length in lengths], np.uint8)
             numbered.append(("product_digits", place[part.codes("product")[0]], tuple(map(str, known))))
-    aggregate = _aggregate(part)
-    if aggregate is not None:
-        numbered.append(("aggregate", aggregate, ("", "1")))
+    if part.aggregate is not None:
+        numbered.append(("aggregate", part.aggregate, ("", "1")))
     groups = math.prod(len(words) for _, _, words in numbered)
     group: np.ndarray = np.zeros(part.rows.height, np.int32 if groups < 1 << 31 else np.int64)
     for _, codes, words in numbered:
         group *= len(words)
         group += codes
-    used, inverse = _numbered(group)
+    used, added = _adding(group)
     sums = {}
-    for name in ("value", "mass_kg"):
-        cells = part.rows[name].to_numpy()
-        some = np.full(len(used), True)
-        if (silent := np.isnan(cells)).any():
-            some = np.bincount(inverse[~silent], minlength=len(used)) > 0
-            cells = np.where(silent, 0.0, cells)
-        total = np.bincount(inverse, cells, len(used))
-        sums[name] = pl.Series(name, np.where(some, total.round(3), np.nan)).fill_nan(None)
+    for name, (cells, silent) in amounts.items():
+        total = added(cells).round(3)
+        if silent is not None:
+            total[added((~silent).astype(np.float64)) == 0] = np.nan
+        sums[name] = pl.Series(name, total).fill_nan(None)
     columns: list[pl.Series] = []
     rest = used
     for name, _, words in reversed(numbered):
@@ -157,9 +195,7 @@ def write_sums(part: Part, by: Sequence[str], contract: Table, facts: Mapping[st
             columns.append(pl.Series(name, np.array(list(map(int, words)))[codes]))
         else:
             columns.append(_enum(name, codes, words))
-    frame = _shared(pl.DataFrame([*columns, *sums.values()]), part, contract, facts)
-    _put(frame, target)
-    return frame.height
+    return _put(_shared(pl.DataFrame([*columns, *sums.values()]), part, contract, facts), folder, contract)
 
 
 def bounds(part: Part, name: str) -> tuple[str, str]:
@@ -168,16 +204,22 @@ def bounds(part: Part, name: str) -> tuple[str, str]:
     return words[0], words[-1]
 
 
-def _numbered(group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The different numbers in order, and for each row the place of its own among them."""
+def _adding(group: np.ndarray) -> tuple[np.ndarray, Callable[[np.ndarray], np.ndarray]]:
+    """The different numbers in order, and what adds up the cells that stand beside each of them."""
+    if (group[1:] >= group[:-1]).all():
+        starts = np.flatnonzero(np.concatenate([[True], group[1:] != group[:-1]]))
+        return group[starts], lambda cells: np.add.reduceat(cells, starts)
     most = int(group.max()) + 1
     if most > 50_000_000:
         used, inverse = np.unique(group, return_inverse=True)
-        return used, inverse
-    used = np.flatnonzero(np.bincount(group, minlength=most))
-    place = np.zeros(most, np.int32)
-    place[used] = np.arange(len(used), dtype=np.int32)
-    return used, place[group]
+    else:
+        there = np.zeros(most, bool)
+        there[group] = True
+        used = np.flatnonzero(there)
+        place = np.zeros(most, np.int32)
+        place[used] = np.arange(len(used), dtype=np.int32)
+        inverse = place[group]
+    return used, lambda cells: np.bincount(inverse, cells, len(used))
 
 
 @dataclass(frozen=True)
@@ -187,7 +229,6 @@ class _Opening:
     """Those that are looked at."""
     header: list[str]
     delimiter: str
-    quoted: bool
     warnings: list[str]
 
 
@@ -216,30 +257,22 @@ def _opening(path: Path, layout: Layout) -> _Opening:
             raise ContractBroken(f"{path.name}: the last row has no line end, so the file is cut; {AGAIN}")
         if not content[len(first) : len(first) + HEAD].strip():
             raise ContractBroken(f"{path.name}: there is a header but no row; {AGAIN}")
-        quoted = content.find(b'"') >= 0
     said = [f"{path.name}: new column{'s' * (len(new) > 1)} {', '.join(map(repr, new))} not read"] if new else []
     columns = [name for name in [*layout.words, *layout.numbers] if name in found]
-    return _Opening(path, columns, found, delimiter, quoted, said)
+    return _Opening(path, columns, found, delimiter, said)
 
 
 def _typed(openings: Sequence[_Opening], layout: Layout, *, rows: bool = False) -> pl.DataFrame:
     """The columns that are looked at, as numbers and numbered words, in the order of the files."""
     frames = []
     for number, opening in enumerate(openings):
-        kinds = {
-            name: pl.Float64 if name in layout.numbers else pl.Int32 if name in layout.digits else pl.Categorical
-            for name in opening.columns
-        }
-        options: dict[str, Any] = {"row_index_name": ROW if rows else None}
-        try:
-            frame = _read(opening, kinds, null_values=_usual_blanks(opening, layout), **options)
-        except pl.exceptions.ComputeError:
-            # Every width of padding, which is slower than the one that the first rows have.
-            blanks = sorted({w.rjust(n) for words in layout.numbers.values() for w in words if w for n in range(21)})
-            frame = _read(opening, kinds, null_values=blanks or None, **options)
-        if opening.quoted:
+        with ThreadPoolExecutor(1) as beside:
+            counted = beside.submit(_delimiters, opening)
+            frame = _columns(opening, layout, rows=rows)
+            delimiters = counted.result()
+        if delimiters is None:
             _no_cut_row(opening)
-        elif _delimiters(opening) != (frame.height + 1) * (len(opening.header) - 1):
+        elif delimiters != (frame.height + 1) * (len(opening.header) - 1):
             raise _Suspect("a row is cut or split")
         if rows:
             frame = frame.with_columns(pl.lit(number, pl.Int32).alias(FILE))
@@ -247,9 +280,24 @@ def _typed(openings: Sequence[_Opening], layout: Layout, *, rows: bool = False) 
     return pl.concat(frames) if len(frames) > 1 else frames[0]
 
 
+def _columns(opening: _Opening, layout: Layout, *, rows: bool) -> pl.DataFrame:
+    """One file's columns that are looked at."""
+    kinds = {
+        name: pl.Float64 if name in layout.numbers else pl.Int32 if name in layout.digits else pl.Categorical
+        for name in opening.columns
+    }
+    options: dict[str, Any] = {"row_index_name": ROW if rows else None}
+    try:
+        return _read(opening, kinds, null_values=_usual_blanks(opening, layout), **options)
+    except pl.exceptions.ComputeError:
+        # Every width of padding, which is slower than the one that the first rows have.
+        blanks = sorted({w.rjust(n) for words in layout.numbers.values() for w in words if w for n in range(21)})
+        return _read(opening, kinds, null_values=blanks or None, **options)
+
+
 def _read(opening: _Opening, kinds: Mapping[str, Any], **options: Any) -> pl.DataFrame:
     """The columns named, each in its kind."""
-    return pl.read_csv(
+    frame = pl.read_csv(
         opening.path,
         separator=opening.delimiter,
         has_header=False,
@@ -260,6 +308,9 @@ def _read(opening: _Opening, kinds: Mapping[str, Any], **options: Any) -> pl.Dat
         row_index_offset=2,
         **options,
     )
+    for name in frame.columns:
+        frame = frame.with_columns(frame[name].rechunk())  # what is freed in many small pieces is long kept
+    return frame
 
 
 def _usual_blanks(opening: _Opening, layout: Layout) -> dict[str, str] | None:
@@ -275,12 +326,14 @@ def _usual_blanks(opening: _Opening, layout: Layout) -> dict[str, str] | None:
     return usual or None
 
 
-def _delimiters(opening: _Opening) -> int:
-    """How many delimiters the file has: a row that is cut has too few of them."""
+def _delimiters(opening: _Opening) -> int | None:
+    """How many delimiters the file has: a row that is cut has too few. None where quotation marks may hold some."""
     found = 0
     with opening.path.open("rb", buffering=0) as stream:
         block = bytearray(SLICE)
         while size := stream.readinto(block):
+            if block.find(b'"', 0, size) >= 0:
+                return None
             found += int(np.count_nonzero(np.frombuffer(block, np.uint8, size) == ord(opening.delimiter)))
     return found
 
@@ -307,11 +360,11 @@ def _sorted(frame: pl.DataFrame, layout: Layout, more: Mapping[str, Meaning], wa
     same = {name: words[0] for name, words, _ in every if len(words) == 1 and name not in layout.summed_over}
     fields = [one for one in every if one[0] not in same]
     extra = sum(bits for name, _, bits in fields if name in layout.summed_over)
-    rows = frame.select(
-        key=_packed(frame, fields), value=_formula(layout, "value"), mass_kg=_formula(layout, "mass_kg")
-    )
+    frame = frame.with_columns(**{f"={name}": _formula(layout, name) for name in AMOUNTS})
+    frame = frame.select(*(name for name, _, _ in fields), **{name: pl.col(f"={name}") for name in AMOUNTS})
+    rows = frame.select(*AMOUNTS).insert_column(0, _packed(frame, fields))
     del frame
-    place = rows["key"].arg_sort()
+    place = pl.Series(np.argsort(rows["key"].to_numpy()).astype(np.uint32))
     for name in rows.columns:
         rows = rows.with_columns(rows[name].gather(place))  # one at a time: all at once would need half as much again
     del place
@@ -333,7 +386,7 @@ def _summed(rows: pl.DataFrame, bits: int) -> pl.DataFrame:
     key = rows["key"].to_numpy() >> np.uint64(bits)
     starts = np.flatnonzero(np.concatenate([[True], key[1:] != key[:-1]]))
     added = {"key": key[starts]}
-    for name in ("value", "mass_kg"):
+    for name in AMOUNTS:
         cells = rows[name].to_numpy()
         there = ~np.isnan(cells)
         some = np.add.reduceat(there, starts, dtype=np.int64) > 0
@@ -361,12 +414,17 @@ def _translated(
             for word, count in sorted(counted.iter_rows()):
                 left_out[word] = left_out.get(word, 0) + count
             frame = frame.filter(~pl.col(name).is_in(gone))
-    targets: dict[str, pl.Series] = {}
-    for name in layout.words:
+
+    def translated(name: str) -> dict[str, pl.Series]:
         tests = [layout.checks.get(name), more.get(name)]
         meanings = {t: meaning for t, (column, meaning) in layout.targets.items() if column == name}
         known = _meant(frame[name], [test for test in tests if test], meanings)
-        targets |= {t: _enum_of(t, frame[name], known[t]) for t in meanings}
+        return {t: _enum_of(t, frame[name], known[t]) for t in meanings}
+
+    targets: dict[str, pl.Series] = {}
+    with ThreadPoolExecutor(2) as pool:
+        for found in pool.map(translated, layout.words):
+            targets |= found
     return frame.with_columns(**targets), left_out
 
 
@@ -409,10 +467,13 @@ def _fields(frame: pl.DataFrame, layout: Layout) -> Fields:
 def _words(cells: pl.Series) -> list[tuple[int, str]]:
     """Every different word of a column with its number."""
     if cells.dtype.is_integer() and not cells.null_count() and cells.min() >= 0 and cells.max() < 10_000_000:  # type: ignore[operator]
-        return [(int(number), str(number)) for number in np.flatnonzero(np.bincount(cells.to_numpy()))]
+        numbers = cells.to_numpy()
+        there = np.zeros(int(numbers.max()) + 1, bool)
+        there[numbers] = True
+        return [(int(number), str(number)) for number in np.flatnonzero(there)]
     unique = cells.unique().drop_nulls()
-    numbers = unique if unique.dtype.is_integer() else unique.to_physical()
-    return [(int(number), str(word)) for number, word in zip(numbers.to_list(), unique.to_list(), strict=True)]
+    known = unique if unique.dtype.is_integer() else unique.to_physical()
+    return [(int(number), str(word)) for number, word in zip(known.to_list(), unique.to_list(), strict=True)]
 
 
 def _meant(cells: pl.Series, tests: Sequence[Meaning], meanings: Mapping[str, Meaning]) -> dict[str, dict[int, str]]:
@@ -456,17 +517,6 @@ def _packed(frame: pl.DataFrame, fields: Fields) -> pl.Series:
     return pl.Series("key", packed)
 
 
-def _aggregate(part: Part) -> np.ndarray | None:
-    """Where reporter or partner is a group of countries; None where no row has one."""
-    found = None
-    for name in ("reporter", "partner"):
-        groups = np.array([is_aggregate(word) for word in part.words(name)])
-        if groups.any():
-            own = groups[part.codes(name)[0]] if len(groups) > 1 else np.ones(part.rows.height, bool)
-            found = own if found is None else found | own
-    return found
-
-
 def _frame(part: Part) -> pl.DataFrame:
     """The part with the key's columns as words."""
     columns = [_enum(name, *part.codes(name)) for name, _, _ in part.fields]
@@ -477,10 +527,9 @@ def _shared(frame: pl.DataFrame, part: Part, contract: Table, facts: Mapping[str
     """The columns of the table, with what all rows share and dates as such."""
     known = dict(part.constants) | dict(facts)
     if "aggregate" in contract.names and "aggregate" not in frame.columns:
-        aggregate = _aggregate(part)
         known["aggregate"] = False
-        if aggregate is not None:
-            frame = frame.with_columns(pl.Series("aggregate", aggregate))
+        if part.aggregate is not None:
+            frame = frame.with_columns(pl.Series("aggregate", part.aggregate))
     missing = [column for column in contract.columns if column.name not in frame.columns]
     if "period" in frame.columns:
         frame = frame.with_columns(pl.col("period").cast(pl.String).str.to_date("%Y-%m-%d"))
@@ -496,8 +545,10 @@ def _dtype(kind: str, value: Any) -> Any:
     return {"text": pl.String, "number": pl.Float64, "date": pl.Date, "truth": pl.Boolean, "whole": pl.Int64}[kind]
 
 
-def _put(frame: pl.DataFrame, target: Path) -> None:
+def _put(frame: pl.DataFrame, folder: Path, contract: Table) -> tuple[Path, int]:
+    target = folder / f"{contract.name}.parquet"
     frame.write_parquet(target, compression="zstd", compression_level=1, row_group_size=ROW_GROUP, data_page_size=PAGE)
+    return target, frame.height
 
 
 def _faults(openings: Sequence[_Opening], layout: Layout, more: Mapping[str, Meaning]) -> list[str]:

@@ -152,13 +152,7 @@ def _made(source: Source, shot: Snapshot, label: str, home: Path, member: Member
         start, end = columnar.bounds(part, "period")
         key = "-".join(whole.values()).lower()
         made = []
-        for contract in (trade_flow, *SUMS):
-            target = Path(place) / f"{contract.name}.parquet"
-            if contract is trade_flow:
-                columnar.write(part, contract, facts, target)
-                rows = part.rows.height
-            else:
-                rows = columnar.write_sums(part, SUMS[contract], contract, facts, target)
+        for contract, (target, rows) in columnar.write(part, trade_flow, SUMS, facts, Path(place)).items():
             size = target.stat().st_size
             path, hashed = put_file(folder, f"{contract.name}/{source.name}-{label}-{key}", target)
             about = {"rows": rows, "bytes": size, "coverage": {"start": start, "end": end}, "recipe": recipe}
