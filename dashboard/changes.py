@@ -40,7 +40,7 @@ def atom(found: pd.DataFrame, chosen: dict[str, str], title: str) -> str:
         told = "\n".join([*map(str, key), str(chosen["before"]), str(chosen["after"])])
         _put(item, "id", f"urn:sha256:{sha256(told.encode()).hexdigest()}")
         _put(item, "updated", f"{chosen['after']}T00:00:00Z")
-        words = [f"{r.field}: {_said(r.was)} → {_said(r.is_now)}" for r in part.itertuples() if r.field != "entry"]
+        words = [_amended(str(r.field), r.was, r.is_now) for r in part.itertuples() if r.field != "entry"]
         _put(item, "content", "\n".join([*words, entry, f"{chosen['before']} to {chosen['after']}"]), type="text")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode") + "\n"
 
@@ -56,6 +56,12 @@ def _put(parent: ElementTree.Element, name: str, words: str, **attributes: str) 
     if words:
         made.text = "".join(c for c in words if c in "\t\n" or c >= " ")
     return made
+
+
+def _amended(field: str, was: object, is_now: object) -> str:
+    if field == versions.FIELDS[versions.NOT_KEPT]:
+        return f"{field} changed"
+    return f"{field}: {_said(was)} → {_said(is_now)}"
 
 
 def _said(cell: object) -> str:

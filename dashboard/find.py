@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import entry as entries
-from dashboard import search, theme
+from dashboard import search, theme, versions
 from dashboard.store import Store, open_store
 
 ENTRY = "entry"
@@ -272,15 +272,15 @@ def _go(key: str) -> None:
 
 def _history(found: entries.Entry) -> None:
     st.markdown("#### Its history on this list")
-    versions = [f"{v.vintage:%d %b %Y} ({'there' if v.stood else 'not there'})" for v in found.versions.itertuples()]
+    held = [f"{v.vintage:%d %b %Y} ({'there' if v.stood else 'not there'})" for v in found.versions.itertuples()]
     if found.row["source"] == "ofac_sdn_history":
         seen = found.row["last_seen"]
         st.markdown(f"Collected copies have it from {found.row['listed_on']:%d %b %Y} to {seen:%d %b %Y}.")
     else:
-        st.markdown("Versions of the list that are held: " + ", ".join(versions) + ".")
+        st.markdown("Versions of the list that are held: " + ", ".join(held) + ".")
     if len(found.changes):
         st.dataframe(
-            found.changes,
+            found.changes.assign(field=found.changes["field"].replace(versions.FIELDS)),
             hide_index=True,
             height="content",
             alt="What changed about the entry between versions",

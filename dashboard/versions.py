@@ -22,10 +22,17 @@ WITH day AS (
   UNION
   SELECT DISTINCT last_seen AS day FROM listing WHERE source = $list AND source = '{HISTORY}'
 )"""
-EARLIER = f"""{DAYS}
-SELECT CAST(day AS VARCHAR) AS value, CAST(day AS VARCHAR) AS label FROM day
-WHERE day < (SELECT max(day) FROM day) ORDER BY day DESC
+EARLIER = f"""{DAYS}, changed AS (
+  SELECT from_vintage, count(*) AS changes FROM listing_change WHERE source = $list GROUP BY from_vintage
+)
+SELECT CAST(day.day AS VARCHAR) AS value, CAST(day.day AS VARCHAR) AS label,
+       CASE WHEN $list = '{HISTORY}' THEN 'a day of the history'
+            ELSE concat(CAST(coalesce(changed.changes, 0) AS VARCHAR), ' changes to the next version') END AS held
+FROM day LEFT JOIN changed ON changed.from_vintage = day.day
+WHERE day.day < (SELECT max(day) FROM day)
+ORDER BY CASE WHEN $list <> '{HISTORY}' AND changed.changes IS NULL THEN 1 ELSE 0 END, day.day DESC
 """
+"""The newest version after which something changed stands first; those that the next one repeats stand last."""
 LATER = f"""{DAYS}
 SELECT CAST(day AS VARCHAR) AS value, CAST(day AS VARCHAR) AS label FROM day
 WHERE day > CAST($before AS DATE) ORDER BY day
@@ -46,6 +53,8 @@ FIELDS = {
     "withheld_sha256": "what is not kept here",
 }
 """Columns that are compared, with their words; aliases and identifiers are joined into one text each."""
+NOT_KEPT = "withheld_sha256"
+"""That it changed is told; the hash itself is not, for who knows the rest of an entry could try what gives it."""
 
 
 def _beside(table: str, value: str, day: str, name: str) -> str:
@@ -82,8 +91,10 @@ def _amended(name: str) -> str:
     compared = f"w.{name} IS DISTINCT FROM n.{name}"
     if name == "delisted":
         compared += f" AND $list <> '{HISTORY}'"
+    was, is_now = ("NULL", "NULL") if name == NOT_KEPT else (f"w.{name}", f"n.{name}")
     return f"""
-  SELECT n.list, n.entry_id, n.name, 'amended' AS change, '{name}' AS field, w.{name} AS was, n.{name} AS is_now
+  SELECT n.list, n.entry_id, n.name, 'amended' AS change, '{name}' AS field, CAST({was} AS VARCHAR) AS was,
+         CAST({is_now} AS VARCHAR) AS is_now
   FROM was AS w JOIN now AS n ON w.list = n.list AND w.entry_id = n.entry_id WHERE {compared}"""
 
 

@@ -15,6 +15,8 @@ from etl.tables import listing_change
 
 ENTRY = ["authority", "list", "entry_id"]
 NOT_COMPARED = ["source", "vintage"]
+# That it changed is told; the hash itself is not, for who knows the rest of an entry could try what gives it.
+NOT_KEPT = "withheld_sha256"
 # What a table beside the entries says of an entry becomes one more field of it.
 JOINED = {"listing_name": ("names", "kind", "name"), "listing_identifier": ("identifiers", "kind", "value")}
 
@@ -53,7 +55,7 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """One row per entry added or removed and per field amended.
 
     Both frames are indexed by authority, list and entry_id. An amended row says what stood there and what
-    stands there now, as text; nothing at all is null.
+    stands there now, as text; nothing at all is null, and so is what is not kept.
     """
     added = after.loc[after.index.difference(before.index)]
     removed = before.loc[before.index.difference(after.index)]
@@ -65,6 +67,8 @@ def changes(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
         differs = old.ne(new) & ~(old.isna() & new.isna())
         if differs.any():
             part = pd.DataFrame({"before": old[differs], "after": new[differs]})
+            if name == NOT_KEPT:
+                part[["before", "after"]] = None
             parts.append(part.assign(name=now.loc[differs, "name"], change="amended", field=name))
     everything: pd.DataFrame = pd.concat(parts).rename_axis(ENTRY).reset_index()
     chosen: pd.DataFrame = everything[[*ENTRY, "name", "change", "field", "before", "after"]]

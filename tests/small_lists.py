@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -102,7 +103,9 @@ def un_list(entities: tuple[str, ...]) -> str:
     )
 
 
-VERSIONS = (
+Version = tuple[str, str, str, str]
+"""A source, a day, the name of the file and what stands in it."""
+VERSIONS: tuple[Version, ...] = (
     ("ofac_sdn", "2024-02-20", "sdn.csv", "\r\n".join(SDN_BEFORE) + "\r\n\x1a"),
     ("ofac_sdn", "2024-02-23", "sdn.csv", "\r\n".join(SDN_AFTER) + "\r\n\x1a"),
     ("un_consolidated", "2025-04-19", "un.xml", un_list(UN_BEFORE)),
@@ -112,11 +115,11 @@ VERSIONS = (
 )
 
 
-def with_lists(home: Path) -> Path:
+def with_lists(home: Path, versions: Sequence[Version] = VERSIONS) -> Path:
     """A data folder with the bundled tables and these lists, which are allowed to be short."""
     written = home / "written"
     written.mkdir()
-    for source, day, name, content in VERSIONS:
+    for source, day, name, content in versions:
         file = written / name
         file.write_bytes(content.encode("utf-8"))
         add_vintage(home, file, source, date.fromisoformat(day))

@@ -52,7 +52,8 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         height=70 + 30 * len(shown),
         hovermode="closest",
         bargap=0.2,
-        xaxis={"rangemode": "tozero", "range": [0, max(1.0, 1.05 * float(rows["entries"].max()))]},
+        # A scale without a bar would say nothing.
+        xaxis={"range": [0, 1.05 * float(rows["entries"].max())]} if rows["entries"].any() else {"visible": False},
         yaxis={"visible": False, "autorange": "reversed", "fixedrange": True},
     )
 
@@ -72,6 +73,11 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
     number = {(r.change, r.field): int(r.entries) for r in records(rows)}
     first = rows.iloc[0]
     before, after = int(first["entries_before"]), int(first["entries_after"])
+    if not rows["entries"].any():
+        return (
+            f"Nothing changed: the {theme.number(before)} entries of {first['version_before']} are those of "
+            f"{first['version_after']}, field by field."
+        )
     added, removed = number["added", "entry"], number["removed", "entry"]
     sums = "which adds up" if before + added - removed == after else "which does not add up: report it"
     return (
@@ -96,5 +102,5 @@ chart = Chart(
     over_time=False,
     caveat="The history of the US list names the days on which an entry stood there, and no fields: only whole "
     "versions, added with `waybill add` or `waybill fetch`, show amendments. “What is not kept here” are remarks, "
-    "addresses, papers and the like: a hash shows that they changed. An entry amended in two fields counts in both.",
+    "addresses, papers and the like: only that they changed is told. An entry amended in two fields counts in both.",
 )

@@ -11,10 +11,19 @@ import pytest
 
 from dashboard import changes, charts
 from dashboard.chart import Exhibit, drawn
-from dashboard.store import Store
+from dashboard.choice import Choice, held_of, options_of
+from dashboard.store import Store, open_store
+from tests.small_lists import UN_AFTER, UN_BEFORE, un_list, with_lists
 
 SHARED = Path(__file__).parents[3] / "shared"
 SDN = {"list": "ofac_sdn", "before": "2024-02-20", "after": "2024-02-23"}
+UN = {"list": "un_consolidated", "before": "2025-04-19", "after": "2025-11-18"}
+BORN_LATER = un_list(UN_AFTER).replace("<YEAR>1960</YEAR>", "<YEAR>1961</YEAR>")
+DAYS = (
+    ("un_consolidated", "2025-04-19", "un.xml", un_list(UN_BEFORE)),
+    ("un_consolidated", "2025-11-18", "un.xml", BORN_LATER),
+    ("un_consolidated", "2025-11-20", "un.xml", BORN_LATER.replace("T23:00:09", "T23:00:11")),
+)
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -88,3 +97,38 @@ def test_the_json_says_list_versions_and_changes(fuller: Store):
     told = json.loads(changes.as_json(changes.rows(SDN, fuller), SDN, "SDN"))
     assert (told["before"], told["after"], len(told["changes"])) == ("2024-02-20", "2024-02-23", 4)
     assert told["changes"][3]["was"] == "RUSSIA-EO14024"
+
+
+def test_what_is_not_kept_is_told_to_have_changed_and_its_hash_is_not(tmp_path: Path):
+    store = open_store(with_lists(tmp_path, DAYS[:2]))
+    found = changes.rows(UN, store)
+    assert found[["change", "field", "name"]].to_numpy().tolist() == [
+        ["added", "entry", "PUFFIN INDUSTRIES"],
+        ["amended", "what is not kept here", "JOHN EXAMPLE Q PUBLIC"],
+    ]
+    assert found.loc[1, ["was", "is_now"]].isna().all()
+    digest = str(store.rows("SELECT withheld_sha256 FROM listing WHERE name LIKE 'JOHN%'").iloc[0, 0])
+    for told in (changes.atom(found, UN, "UN"), changes.as_json(found, UN, "UN"), found.to_csv()):
+        assert digest not in told
+    assert "what is not kept here changed" in changes.atom(found, UN, "UN")
+
+
+def test_the_page_opens_on_the_newest_versions_that_differ(tmp_path: Path):
+    store = open_store(with_lists(tmp_path, DAYS))
+    _, earlier, later = charts.get("list_changes").choices
+    assert isinstance(earlier, Choice)
+    assert isinstance(later, Choice)
+    before = options_of(earlier, {"list": "un_consolidated"}, store)
+    assert list(before) == ["2025-04-19", "2025-11-18"]  # between the later two nothing changed
+    assert held_of(earlier, {"list": "un_consolidated"}, store) == {
+        "2025-04-19": "2 changes to the next version",
+        "2025-11-18": "0 changes to the next version",
+    }
+    after = options_of(later, {"list": "un_consolidated", "before": "2025-04-19"}, store)
+    assert list(after) == ["2025-11-18", "2025-11-20"]
+
+
+def test_two_versions_without_a_difference_say_so(tmp_path: Path):
+    store = open_store(with_lists(tmp_path, DAYS))
+    found = compared(store, list="un_consolidated", before="2025-11-18", after="2025-11-20")
+    assert "Nothing changed: the 3 entries of 2025-11-18 are those of 2025-11-20" in found.summary
