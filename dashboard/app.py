@@ -9,7 +9,7 @@ import streamlit as st
 if (root := str(Path(__file__).resolve().parent.parent)) not in sys.path:
     sys.path.append(root)
 
-from dashboard import away, story, view
+from dashboard import away, happenings, story, view
 
 st.set_page_config(page_icon=str(Path(__file__).parent / "icon.png"), layout="wide")
 st.html(Path(__file__).parent / "house.css")
@@ -28,7 +28,7 @@ st.set_page_config(page_title=f"{page.title} · Waybill")
 with away.answering("page"):
     store = story.published()
     away.show_which()
-    view.show_notices(store.extent, story.excerpt_names(store))
-    story.period_filter(store.extent)
+    view.show_notices(store.extent, story.excerpt_names(store), happenings.every(store).values())
+    story.period_filter(store)
     page.run()
 story.settle()

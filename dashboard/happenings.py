@@ -30,6 +30,7 @@ CATEGORIES: Mapping[str, str] = {
 """The categories of the table `event`, with the words for them."""
 
 EVENTS = "SELECT event_id, date, title, url FROM event WHERE list_contains($events, event_id) ORDER BY date, event_id"
+EVERY = "SELECT event_id, date, title FROM event ORDER BY date DESC, event_id"
 IN_CATEGORIES = """
 SELECT event_id FROM event WHERE list_contains($categories, category) AND date BETWEEN $start AND $end
 ORDER BY date, event_id
@@ -65,3 +66,11 @@ def of(categories: tuple[str, ...], period: Period, store: Any) -> tuple[str, ..
         return ()
     rows = store.rows(IN_CATEGORIES, categories=list(categories), start=period.start, end=period.last_day)
     return tuple(rows["event_id"].astype(str))
+
+
+@lru_cache(maxsize=4)
+def every(store: Any) -> Mapping[str, str]:
+    """The day and the title of every event on the timeline by its name, newest first; no two read alike."""
+    rows = store.rows(EVERY)
+    cells = zip(rows["event_id"].astype(str), rows["date"], rows["title"], strict=True)
+    return {name: f"{day:%Y-%m-%d} {title}" for name, day, title in cells}

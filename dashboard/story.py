@@ -5,7 +5,7 @@ from __future__ import annotations
 import atexit
 import gc
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 import streamlit as st
@@ -46,8 +46,9 @@ def _tell(room: DeltaGenerator, line: str) -> None:
     room.info(line, title="Building the tables for the first time", icon=":material/hourglass_top:")
 
 
-def period_filter(extent: Period) -> None:
-    """Two handles at month precision and the ready periods; kept between pages and in the address."""
+def period_filter(store: Store) -> None:
+    """Two handles at month precision, the ready periods and the events; kept between pages and in the address."""
+    extent = store.extent
     ready = presets(extent)
     months = [written(month) for month in extent.months]
     usual = Period(max(INVASION, extent.start), extent.end)
@@ -71,7 +72,7 @@ def period_filter(extent: Period) -> None:
             on_change=_take_preset,
             args=(ready, now),
         )
-        event_filter()
+        event_filter(store)
 
 
 def _take_preset(ready: Mapping[str, Period], drawn: Period) -> None:
@@ -80,11 +81,18 @@ def _take_preset(ready: Mapping[str, Period], drawn: Period) -> None:
         set_period(ready[st.session_state.preset])
 
 
-def event_filter() -> None:
-    """The kinds of events that charts over time mark with lines; none at first, kept in the address."""
-    chosen = st.session_state.get(view.EVENTS) or st.query_params.get_all(view.EVENTS)
-    words = f"Events: {len(chosen)} kinds" if len(chosen) > 1 else f"Events: {chosen[0]}" if chosen else "Events: none"
-    with st.popover(words, icon=":material/flag:", key="event_filter", help="Mark events on every chart over time"):
+def event_filter(store: Store) -> None:
+    """The kinds of events, and single events, that charts over time mark with lines; none at first."""
+    kinds = st.session_state.get(view.EVENTS) or st.query_params.get_all(view.EVENTS)
+    single = st.session_state.get(view.EVENT) or st.query_params.get_all(view.EVENT)
+    told = [f"{len(kinds)} kinds" if len(kinds) > 1 else kinds[0]] if kinds else []
+    told += [f"{len(single)} chosen"] if single else []
+    with st.popover(
+        f"Events: {' and '.join(told) or 'none'}",
+        icon=":material/flag:",
+        key="event_filter",
+        help="Mark events on every chart over time",
+    ):
         st.pills(
             "Kinds of events to mark",
             list(happenings.CATEGORIES.values()),
@@ -93,6 +101,15 @@ def event_filter() -> None:
             bind="query-params",
             wrap=True,
         )
+        every = happenings.every(store)
+        st.multiselect(
+            "Single events to mark",
+            list(every),
+            format_func=lambda name: every.get(name, name),
+            key=view.EVENT,
+            bind="query-params",
+            placeholder="Type a word or a year",
+        )
         st.caption("Marked with lines on every chart over time; hover over a mark to read it, click it for its source.")
 
 
@@ -100,7 +117,13 @@ def chosen_events(store: Store) -> tuple[str, ...]:
     """The names of the events that are to be marked in the period chosen."""
     words = st.session_state.get(view.EVENTS) or ()
     kinds = tuple(name for name, label in happenings.CATEGORIES.items() if label in words)
-    return happenings.of(kinds, current_period(), store)
+    single = st.session_state.get(view.EVENT) or ()
+    return tuple(dict.fromkeys((*happenings.of(kinds, current_period(), store), *single)))
+
+
+def mark_events(names: Sequence[str]) -> None:
+    """Mark single events on every chart; to be called from a widget's callback."""
+    st.session_state[view.EVENT] = list(dict.fromkeys((*st.session_state.get(view.EVENT, ()), *names)))
 
 
 def excerpt_names(store: Store) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from dashboard import story
 from dashboard.chart import Exhibit
 from dashboard.charts.events_timeline import WORDS
 
@@ -13,7 +14,7 @@ def under_chart(exhibit: Exhibit) -> None:
     rows = exhibit.rows
     if rows.empty:
         return
-    st.dataframe(
+    chosen = st.dataframe(
         rows.assign(category=rows["category"].map(WORDS))[
             ["period", "title", "category", "countries", "document", "url", "host", "note"]
         ].fillna(""),
@@ -30,4 +31,16 @@ def under_chart(exhibit: Exhibit) -> None:
             "host": st.column_config.TextColumn("Read at", help="blog and state_media are weak"),
             "note": st.column_config.TextColumn("Note", width="large"),
         },
+        on_select="rerun",
+        selection_mode="multi-row",
+        key="events_listed",
     )
+    names = [str(rows["event_id"].iloc[place]) for place in chosen["selection"]["rows"] if place < len(rows)]
+    if st.button(
+        f"Mark {len(names) or 'the ticked'} event{'s' * (len(names) != 1)} on every chart",
+        icon=":material/flag:",
+        disabled=not names,
+        on_click=story.mark_events,
+        args=(names,),
+    ):
+        st.rerun()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ EXCERPT = "excerpt"
 VERDICT = "verdict"
 TOPIC = "topic"
 EVENTS = "events"
+EVENT = "event"
 FILTERS = {
     VERDICT: tuple(verdict.word for verdict in VERDICTS),
     TOPIC: TOPICS,
@@ -42,8 +43,13 @@ class Problem:
     sentence: str
 
 
-def problems(address: Mapping[str, Sequence[str]], extent: Period, excerpts: Sequence[str]) -> list[Problem]:
-    """Everything in the address that is unknown, malformed or no longer held; empty for a good address."""
+def problems(
+    address: Mapping[str, Sequence[str]], extent: Period, excerpts: Sequence[str], events: Collection[str] = ()
+) -> list[Problem]:
+    """Everything in the address that is unknown, malformed or no longer held; empty for a good address.
+
+    `excerpts` are the names of all excerpts, `events` the days and titles of all events.
+    """
     found = []
     choices = {f"{c.name}.{choice.name}": choice for c in all_charts().values() for choice in c.choices}
     parts = {f"{topic}.{PART}": list(named) for topic, named in PARTS.items()}
@@ -55,6 +61,9 @@ def problems(address: Mapping[str, Sequence[str]], extent: Period, excerpts: Seq
             sentence = _period_problem(values, extent)
         elif name == EXCERPT:
             sentence = "" if values[-1] in excerpts else f"There is no excerpt “{values[-1]}”; the first one is shown."
+        elif name == EVENT:
+            unknown = [value for value in values if value not in events]
+            sentence = f"There is no event “{unknown[0]}” on the timeline; it is not marked." if unknown else ""
         elif name in FILTERS:
             unknown = [value for value in values if value not in FILTERS[name]]
             words = ", ".join(FILTERS[name])
@@ -107,7 +116,7 @@ def address(base: str, parameters: Mapping[str, Sequence[str]]) -> str:
     return f"{base}?{query}" if query else base
 
 
-def show_notices(extent: Period, excerpts: Sequence[str]) -> None:
+def show_notices(extent: Period, excerpts: Sequence[str], events: Collection[str]) -> None:
     """Say, until it is dismissed, what in the address of this visit could not be used.
 
     Streamlit drops such values silently, so they are read once, before any widget is drawn.
@@ -117,7 +126,7 @@ def show_notices(extent: Period, excerpts: Sequence[str]) -> None:
     state = st.session_state
     if "address_problems" not in state:
         asked = {name: st.query_params.get_all(name) for name in st.query_params}
-        state.address_problems = problems(asked, extent, excerpts)
+        state.address_problems = problems(asked, extent, excerpts, events)
         if any(problem.parameter == PERIOD for problem in state.address_problems):
             # Of two months Streamlit would keep the good one, or turn them round: a period nobody asked for.
             del st.query_params[PERIOD]

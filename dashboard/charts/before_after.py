@@ -9,14 +9,42 @@ import pandas as pd
 
 from dashboard import theme
 from dashboard.chart import Chart, Plain, Scope
+from dashboard.charts.action_days import DAYS
+from dashboard.charts.designations import BASIS_IN_SQL
 from dashboard.choice import Amount, Choice
 from dashboard.period import shifted, written
 from dashboard.trade import goods, offers, study
 
-QUERY = """
+LISTED = 12
+"""So many of the days that brought an authority the most designations are offered as events, for each basis of date."""
+HAPPENINGS = f"""
+{DAYS},
+once AS (
+  SELECT DISTINCT authority, listed_on, date_basis, source, unit_key, number FROM held
+), listed_day AS (
+  SELECT authority, listed_on, date_basis, min(source) AS source, CAST(sum(number) AS BIGINT) AS entries
+  FROM once GROUP BY authority, listed_on, date_basis
+), ranked AS (
+  SELECT *, row_number() OVER (PARTITION BY authority, date_basis ORDER BY entries DESC, listed_on) AS place
+  FROM listed_day
+), happening AS (
+  SELECT event_id, date, title, category, 0 AS entries, source FROM event WHERE category <> 'us_designations'
+  UNION ALL
+  SELECT concat('listed|', authority, '|', date_basis, '|', CAST(listed_on AS VARCHAR)) AS event_id, listed_on AS date,
+         concat({theme.names_in_sql("authority")}, ' lists ', CAST(entries AS VARCHAR), ' entries (',
+                CASE date_basis WHEN 'first_seen' THEN 'first seen in copies' ELSE {BASIS_IN_SQL} END, ')') AS title,
+         'listed' AS category, entries, source
+  FROM ranked WHERE place <= {LISTED}
+)"""
+"""SQL: what a flow can be studied around: the timeline's events, and days of designations as the lists date them.
+
+The timeline's own lines for the growth of the US list are such days already, and are not offered twice.
+"""
+QUERY = f"""
+{HAPPENINGS}
 SELECT f.period, f.reporter || '|' || f.partner || '|' || f.flow AS trade, f.value, f.currency, f.valuation,
        e.date AS event_date, e.title AS event_title, f.source, e.source AS event_source
-FROM trade_flow AS f JOIN event AS e ON e.event_id = $event
+FROM trade_flow AS f JOIN happening AS e ON e.event_id = $event
 WHERE f.source = $source AND f.grain = 'month' AND f.product = 'TOTAL' AND f.value > 0
   AND f.currency = $currency
   AND (f.reporter || '|' || f.partner || '|' || f.flow = $trade
@@ -50,14 +78,16 @@ SELECT value, label, held FROM (
   GROUP BY f.reporter, f.partner, f.flow
 ) AS others ORDER BY CASE WHEN substr(value, 1, 3) = substr($trade, 1, 3) THEN 0 ELSE 1 END, value
 """
-HAPPENED = """
+HAPPENED = f"""
+{HAPPENINGS}
 SELECT e.event_id AS value, CAST(e.date AS VARCHAR) || ' ' || e.title AS label, e.category AS held
-FROM event AS e
-WHERE e.date BETWEEN (SELECT min(f.period) + INTERVAL 18 MONTH FROM trade_flow AS f
+FROM happening AS e
+WHERE ($around = 'all' OR (e.category = 'listed') = ($around = 'listed'))
+  AND e.date BETWEEN (SELECT min(f.period) + INTERVAL 18 MONTH FROM trade_flow AS f
                       WHERE f.source = $source AND f.reporter || '|' || f.partner || '|' || f.flow = $trade)
   AND (SELECT max(f.period) - INTERVAL 3 MONTH FROM trade_flow AS f
        WHERE f.source = $source AND f.reporter || '|' || f.partner || '|' || f.flow = $trade)
-ORDER BY CASE WHEN e.category = 'sanctions' THEN 0 ELSE 1 END, e.date, e.event_id
+ORDER BY CASE e.category WHEN 'sanctions' THEN 0 WHEN 'listed' THEN 1 ELSE 2 END, e.entries DESC, e.date, e.event_id
 """
 
 
@@ -194,6 +224,14 @@ chart = Chart(
         Choice("source", "Source", default="un_comtrade_monthly", offered=SOURCES),
         Choice("trade", "Flow", default="CHN|RUS|export", offered=TRADES, worded=offers.trade),
         offers.TRADE_CURRENCY,
+        Choice(
+            "around",
+            "Around",
+            {"all": "all", "listed": "designations", "told": "timeline"},
+            "all",
+            about=f"Designations: the {LISTED} days on which each authority listed the most, as its list dates them, "
+            "largest first. Timeline: every other event.",
+        ),
         Choice(
             "event",
             "Event",

@@ -2,11 +2,15 @@
 
 import streamlit as st
 
-from dashboard import changes, find, story, timeline
+from dashboard import changes, find, story, study_link, timeline
 
 st.title("Sanctions")
 if find.asked():
     story.choose_part("sanctions", "Search")
-beneath = {"list_changes": changes.under_chart, "events_timeline": timeline.under_chart}
+beneath = {
+    "list_changes": changes.under_chart,
+    "sanctions_over_trade": study_link.under_chart,
+    "events_timeline": timeline.under_chart,
+}
 if story.part("sanctions", beneath) == "Search":
     find.page()

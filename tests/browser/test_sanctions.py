@@ -41,6 +41,35 @@ def test_a_hit_opens_its_entry_and_the_address_names_it(arrive: Arrive):
     visit.page.wait_for_function("() => !location.search.includes('entry=')")
 
 
+def test_a_ticked_event_of_the_timeline_becomes_a_line_on_every_chart(arrive: Arrive):
+    visit = arrive(viewport={"width": 1400, "height": 1000})
+    visit.open().turn_to("Sanctions").part("Timeline")
+    table = visit.page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    visit.page.wait_for_selector(REST)
+    place = table.bounding_box()
+    assert place
+    visit.page.mouse.click(place["x"] + 16, place["y"] + 52)  # the first row's box
+    visit.page.get_by_role("button", name="Mark 1 event on every chart").click()
+    visit.page.get_by_role("button", name="Events: 1 chosen").wait_for()
+    visit.page.wait_for_function("() => new URLSearchParams(location.search).get('event')?.startsWith('2022-02-23')")
+    visit.turn_to("Trade")
+    visit.page.get_by_text("EU sanctions package 1 against Russia").first.wait_for()
+    lines = [shape for shape in visit.figure("exports")["shapes"] if shape["x0"] == shape["x1"]]
+    assert [line["x0"][:10] for line in lines] == ["2022-02-23"]
+    assert visit.errors == []
+
+
+def test_trade_over_designations_leads_to_the_study_around_them(arrive: Arrive):
+    visit = arrive().open().turn_to("Sanctions").part("Over trade")
+    visit.page.get_by_role("link", name="Study this flow before and after days of designations").click()
+    visit.page.get_by_role("heading", name="Trade", exact=True).wait_for()
+    visit.drawn()
+    visit.page.get_by_text("2024-02-23 US lists 553 entries (first seen in copies)").first.wait_for()
+    assert "before_after.around=designations" in visit.page.url
+    assert visit.errors == []
+
+
 @pytest.mark.parametrize("part", list(PARTS["sanctions"]))
 def test_no_part_scrolls_sideways_on_a_phone(part: str, arrive: Arrive):
     visit = arrive(**PHONE)

@@ -7,10 +7,12 @@ from math import sqrt
 
 import pytest
 
-from dashboard import charts
+from dashboard import charts, study_link
 from dashboard.chart import drawn
+from dashboard.choice import options_of
 from dashboard.period import Period, shifted
 from dashboard.store import Store
+from dashboard.trade import offers
 from dashboard.trade.study import NotPossible, as_large, studied
 
 START = date(2018, 1, 1)
@@ -72,6 +74,45 @@ def test_the_chart_compares_chinas_exports_with_its_imports_and_never_says_effec
     assert (exhibit.rows.loc[exhibit.rows["kind"] == "placebo", "month"] < "2023-06-01").all()
     assert exhibit.summary.endswith("Association, not effect.")
     assert {s.source for s in exhibit.sources} == {"un_comtrade_monthly", "events"}
+
+
+def test_a_day_of_designations_is_an_event_as_the_list_dates_it(published: Store):
+    """OFAC added 397 entries on 24 March 2022, by the publisher's own lists."""
+    chart = charts.get("before_after")
+    chosen = {"around": "listed", "event": "listed|US|first_seen|2022-03-24"}
+    exhibit = drawn(chart, chart.scope(Period.read("2022-02..2024-12"), chosen, published), published)
+    own = exhibit.rows[exhibit.rows["kind"] == "event"].iloc[0]
+    assert (f"{own['month']:%Y-%m}", f"{own['event_date']:%Y-%m-%d}") == ("2022-03", "2022-03-24")
+    assert "397 entries (first seen in copies)" in own["event_title"]
+    assert {s.source for s in exhibit.sources} == {"un_comtrade_monthly", "ofac_sdn_history"}
+
+
+def test_days_of_designations_and_other_events_are_offered_apart_and_none_twice(published: Store):
+    chart = charts.get("before_after")
+    event = next(choice for choice in chart.choices if choice.name == "event")
+    flow = {"source": "un_comtrade_monthly", "trade": "CHN|RUS|export", "currency": "USD"}
+    offered = {kind: set(options_of(event, {**flow, "around": kind}, published)) for kind in ("listed", "told", "all")}
+    assert all(one.startswith("listed|") for one in offered["listed"])
+    assert offered["listed"] | offered["told"] == offered["all"]
+    assert not offered["listed"] & offered["told"]
+    assert not any("us-list-grows" in one for one in offered["told"])
+
+
+def test_the_day_with_the_most_designations_comes_first(published: Store):
+    """OFAC's 553 entries of 23 February 2024 are more than any other day of the bundled lists brought."""
+    chart = charts.get("before_after")
+    exhibit = drawn(chart, chart.scope(Period.read("2022-02..2024-12"), {"around": "listed"}, published), published)
+    assert exhibit.rows["event_date"].iloc[0].date() == date(2024, 2, 23)
+
+
+def test_trade_over_designations_leads_to_the_study_of_the_same_flow(published: Store):
+    chart = charts.get("sanctions_over_trade")
+    chosen = {"flow": "CHN|RUS|import|un_comtrade_monthly|USD"}
+    exhibit = drawn(chart, chart.scope(Period.read("2022-02..2024-12"), chosen, published), published)
+    told = study_link.address(exhibit, published)
+    assert told["trade.part"] == "Before and after"
+    assert told["before_after.around"] == "designations"
+    assert told["before_after.trade"] == offers.trade("CHN|RUS|import")
 
 
 def test_a_window_longer_than_what_is_held_says_why_and_draws_no_number(published: Store):

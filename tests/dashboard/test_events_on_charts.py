@@ -16,6 +16,7 @@ from dashboard.store import Store
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 SINCE = Period.read("2022-02..2024-12")
+INVADED = "2022-02-24 Russia launches full-scale invasion of Ukraine"
 
 
 def shown(published: Store, *kinds: str, name: str = "exports") -> Exhibit:
@@ -75,3 +76,48 @@ def test_the_page_marks_what_the_address_asks_for():
     page.run().switch_page("topics/trade.py").run()
     assert not page.exception
     assert any("Events: **1** 24 Feb 2022" in caption.value for caption in page.caption)
+
+
+def test_a_single_event_is_marked_beside_the_kinds(published: Store):
+    chart = charts.get("exports")
+    vote = published.rows("SELECT event_id FROM event WHERE category = 'un_vote' AND date >= '2022-02-24' LIMIT 1")
+    events = (*happenings.of(("war",), SINCE, published), str(vote["event_id"].iloc[0]))
+    exhibit = drawn(chart, chart.scope(SINCE, store=published, events=events), published)
+    assert [event.number for event in exhibit.events] == [1, 2]
+    lines = [shape["x0"] for shape in exhibit.figure.to_dict()["layout"]["shapes"] if shape["type"] == "line"]
+    assert lines == [event.date for event in exhibit.events]
+
+
+def test_no_two_events_read_alike_when_one_is_chosen(published: Store):
+    every = happenings.every(published)
+    assert len(every) == int(published.rows("SELECT count(*) AS n FROM event")["n"].iloc[0])
+    assert len(set(every.values())) == len(every)
+    assert "2022-02-24 Russia launches full-scale invasion of Ukraine" in every.values()
+
+
+def test_the_address_is_checked_for_events_there_are_not(published: Store):
+    held = happenings.every(published).values()
+    (problem,) = view.problems({"event": [INVADED, "1999-01-01 Nothing"]}, SINCE, [], held)
+    assert problem.sentence == "There is no event “1999-01-01 Nothing” on the timeline; it is not marked."
+    assert view.problems({"event": [INVADED]}, SINCE, [], held) == []
+
+
+@pytest.mark.usefixtures("data")
+def test_the_page_marks_the_single_event_that_the_address_asks_for():
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    page.query_params["event"] = [INVADED]
+    page.run().switch_page("topics/trade.py").run()
+    assert not page.exception
+    assert any("Events: **1** 24 Feb 2022" in caption.value for caption in page.caption)
+    assert page.query_params["event"] in (INVADED, [INVADED])
+
+
+@pytest.mark.usefixtures("data")
+def test_an_event_that_is_not_there_is_said_and_nothing_is_marked():
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    page.query_params["event"] = ["1999-01-01 Nothing"]
+    page.run().switch_page("topics/trade.py").run()
+    assert not page.exception
+    said = " ".join(str(box.value) for kind in ("warning", "info", "error") for box in page.get(kind))
+    assert "There is no event “1999-01-01 Nothing” on the timeline" in said
+    assert not any("Events: **1**" in caption.value for caption in page.caption)

@@ -17,7 +17,7 @@ from dashboard.charts import all_charts
 from dashboard.choice import Amount, options_of
 from dashboard.commentary import ledger, seen, windows
 from dashboard.commentary.excerpt import Text
-from dashboard.happenings import EVENTS, IN_CATEGORIES
+from dashboard.happenings import EVENTS, EVERY, IN_CATEGORIES
 from dashboard.holdings import _all_of
 from dashboard.metrics.definition import day, month, names, number, pattern, share, text, whole
 from dashboard.store import QueryFailed, Store
@@ -67,6 +67,7 @@ def everything(store: Store) -> list[tuple[str, str, dict[str, Any]]]:
         _measured(name, asking)
     asking.about = "events of an excerpt"
     asking.rows(EVENTS, events=list(store.rows("SELECT event_id FROM event ORDER BY 1 LIMIT 3")["event_id"]))
+    asking.rows(EVERY)
     asking.rows(IN_CATEGORIES, categories=["visit", "treaty"], start=date(2022, 1, 1), end=date(2024, 12, 31))
     asking.about = "draft of a commentary"
     draft("\n\n".join(_sentences()).encode(), "report.txt", asking, title="T", publisher="P", published="2024-06")
