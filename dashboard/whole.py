@@ -19,7 +19,7 @@ def uncovered(parts: Sequence[Resource], rest: Sequence[Resource]) -> str:
     so that the rows of an extract would be counted twice."""
     sources = {r["waybill"]["source"] for r in rest}
     covered = [
-        " AND ".join([f"source = {_text(source)}", *(f"{name} = {_text(word)}" for name, word in _whole(r).items())])
+        " AND ".join([f"source = {text(source)}", *(f"{name} = {text(word)}" for name, word in _whole(r).items())])
         for r in parts
         if (source := r["waybill"]["source"]) in sources
     ]
@@ -33,12 +33,13 @@ def same_parts(parts: Sequence[Resource], sums: Sequence[Resource]) -> bool:
 
 def files(folder: Any, resources: Sequence[Resource]) -> str:
     """The Parquet files as a list in SQL."""
-    return "[" + ", ".join(_text(str(folder / r["path"])) for r in resources) + "]"
+    return "[" + ", ".join(text(str(folder / r["path"])) for r in resources) + "]"
 
 
 def _whole(resource: Resource) -> Mapping[str, str]:
     return dict(resource["waybill"].get("whole", {}))
 
 
-def _text(words: str) -> str:
+def text(words: str) -> str:
+    """Words as a literal in SQL."""
     return "'" + words.replace("'", "''") + "'"

@@ -75,11 +75,16 @@ class Part:
         raise KeyError(name)
 
     @cached_property
+    def groups(self) -> tuple[str, ...]:
+        """The groups of countries among its reporters and partners."""
+        return tuple(filter(is_aggregate, sorted({*self.words("reporter"), *self.words("partner")})))
+
+    @cached_property
     def aggregate(self) -> np.ndarray | None:
         """Where reporter or partner is a group of countries; None where no row has one."""
         found = None
         for name in ("reporter", "partner"):
-            groups = np.array([is_aggregate(word) for word in self.words(name)])
+            groups = np.isin(self.words(name), self.groups)
             if groups.any():
                 own = groups[self.codes(name)[0]] if len(groups) > 1 else np.ones(self.rows.height, bool)
                 found = own if found is None else found | own
@@ -113,17 +118,26 @@ def tidy(paths: Sequence[Path], layout: Layout, lists: Sequence[Path] = ()) -> p
     part = read_part(paths, layout, lists)
     columns = tuple(column for column in trade_flow.columns if column.name not in ("source", "vintage"))
     bare = Table(trade_flow.name, trade_flow.title, (), columns, trade_flow.time)
-    rows = _shared(_frame(part), part, bare, {}).to_pandas()
+    rows = _whole_rows(_frame(part), part, bare, {})[0].to_pandas()
     texts = {column.name: "str" for column in columns if column.kind == "text" and column.name != "basis"}
     rows = rows.astype(texts).assign(period=pd.to_datetime(rows["period"]), value_low=None, value_high=None, basis=None)
     rows.attrs["left_out"], rows.attrs["warnings"] = dict(part.left_out), list(part.warnings)
     return rows
 
 
+@dataclass(frozen=True)
+class Written:
+    """A Parquet file of a part: its rows, and what all of them have in common but for dates."""
+
+    path: Path
+    rows: int
+    shared: Mapping[str, str | float | bool | None]
+
+
 def write(
     part: Part, contract: Table, sums: Mapping[Table, Sequence[str]], facts: Mapping[str, Any], folder: Path
-) -> dict[Table, tuple[Path, int]]:
-    """The part and what it adds up to as Parquet files named for their tables: the path and the number of rows of each.
+) -> dict[Table, Written]:
+    """The part and what it adds up to as Parquet files named for their tables.
 
     `sums` says by which columns of the key, in their order, a table adds up; `facts` are those that all rows share.
     The rows are written while the sums are made.
@@ -135,8 +149,8 @@ def write(
         return {contract: whole.result(), **made}
 
 
-def _written(part: Part, contract: Table, facts: Mapping[str, Any], folder: Path) -> tuple[Path, int]:
-    return _put(_shared(_frame(part), part, contract, facts), folder, contract)
+def _written(part: Part, contract: Table, facts: Mapping[str, Any], folder: Path) -> Written:
+    return _put(*_whole_rows(_frame(part), part, contract, facts), folder, contract)
 
 
 Amounts = tuple[np.ndarray, np.ndarray | None]
@@ -156,7 +170,7 @@ def _write_sums(
     contract: Table,
     facts: Mapping[str, Any],
     folder: Path,
-) -> tuple[Path, int]:
+) -> Written:
     """The part added up; sums run in the order of the rows, so that the same rows give the same last digit."""
     several = {name for name, _, _ in part.fields}
     names = [name for name in by if name in several]
@@ -195,7 +209,8 @@ def _write_sums(
             columns.append(pl.Series(name, np.array(list(map(int, words)))[codes]))
         else:
             columns.append(_enum(name, codes, words))
-    return _put(_shared(pl.DataFrame([*columns, *sums.values()]), part, contract, facts), folder, contract)
+    frame = pl.DataFrame([*columns, *sums.values()])
+    return _put(*_whole_rows(frame, part, contract, facts), folder, contract)
 
 
 def bounds(part: Part, name: str) -> tuple[str, str]:
@@ -523,20 +538,25 @@ def _frame(part: Part) -> pl.DataFrame:
     return pl.DataFrame([*columns, part.rows["value"], part.rows["mass_kg"]])
 
 
-def _shared(frame: pl.DataFrame, part: Part, contract: Table, facts: Mapping[str, Any]) -> pl.DataFrame:
-    """The columns of the table, with what all rows share and dates as such."""
-    known = dict(part.constants) | dict(facts)
-    if "aggregate" in contract.names and "aggregate" not in frame.columns:
-        known["aggregate"] = False
-        if part.aggregate is not None:
-            frame = frame.with_columns(pl.Series("aggregate", part.aggregate))
-    missing = [column for column in contract.columns if column.name not in frame.columns]
+def _whole_rows(
+    frame: pl.DataFrame, part: Part, contract: Table, facts: Mapping[str, Any]
+) -> tuple[pl.DataFrame, dict[str, Any]]:
+    """The columns of the table, dates as such, and of those that all rows share what they share."""
+    if part.aggregate is not None and "aggregate" in contract.names and "aggregate" not in frame.columns:
+        frame = frame.with_columns(pl.Series("aggregate", part.aggregate))
     if "period" in frame.columns:
         frame = frame.with_columns(pl.col("period").cast(pl.String).str.to_date("%Y-%m-%d"))
-    else:
-        known["period"] = date.fromisoformat(known["period"])
-    shared = {c.name: pl.lit(known.get(c.name), _dtype(c.kind, known.get(c.name))).alias(c.name) for c in missing}
-    return frame.with_columns(**shared).select(contract.names)
+    known = part.constants | {"aggregate": False} | facts
+    missing = [column for column in contract.columns if column.name not in frame.columns]
+    repeated = {column.name: _repeated(column.kind, known.get(column.name)) for column in missing}
+    shared = {column.name: known.get(column.name) for column in missing if column.kind != "date"}
+    return frame.with_columns(**repeated).select(contract.names), shared
+
+
+def _repeated(kind: str, value: Any) -> pl.Expr:
+    return pl.lit(
+        date.fromisoformat(value) if kind == "date" and isinstance(value, str) else value, _dtype(kind, value)
+    )
 
 
 def _dtype(kind: str, value: Any) -> Any:
@@ -545,10 +565,10 @@ def _dtype(kind: str, value: Any) -> Any:
     return {"text": pl.String, "number": pl.Float64, "date": pl.Date, "truth": pl.Boolean, "whole": pl.Int64}[kind]
 
 
-def _put(frame: pl.DataFrame, folder: Path, contract: Table) -> tuple[Path, int]:
+def _put(frame: pl.DataFrame, shared: Mapping[str, Any], folder: Path, contract: Table) -> Written:
     target = folder / f"{contract.name}.parquet"
     frame.write_parquet(target, compression="zstd", compression_level=1, row_group_size=ROW_GROUP, data_page_size=PAGE)
-    return target, frame.height
+    return Written(target, frame.height, shared)
 
 
 def _faults(openings: Sequence[_Opening], layout: Layout, more: Mapping[str, Meaning]) -> list[str]:

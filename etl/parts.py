@@ -152,11 +152,17 @@ def _made(source: Source, shot: Snapshot, label: str, home: Path, member: Member
         start, end = columnar.bounds(part, "period")
         key = "-".join(whole.values()).lower()
         made = []
-        for contract, (target, rows) in columnar.write(part, trade_flow, SUMS, facts, Path(place)).items():
-            size = target.stat().st_size
-            path, hashed = put_file(folder, f"{contract.name}/{source.name}-{label}-{key}", target)
-            about = {"rows": rows, "bytes": size, "coverage": {"start": start, "end": end}, "recipe": recipe}
-            about |= {"whole": whole, "left_out": part.left_out, "warnings": part.warnings, "corrected": 0}
+        for contract, written in columnar.write(part, trade_flow, SUMS, facts, Path(place)).items():
+            size = written.path.stat().st_size
+            path, hashed = put_file(folder, f"{contract.name}/{source.name}-{label}-{key}", written.path)
+            about = {"rows": written.rows, "bytes": size, "coverage": {"start": start, "end": end}, "recipe": recipe}
+            about |= {
+                "whole": whole,
+                "shared": written.shared,
+                "left_out": part.left_out,
+                "warnings": part.warnings,
+                "corrected": 0,
+            }
             about |= {} if contract is trade_flow else {"sums_of": trade_flow.name}
             made.append(file_resource(source, shot, f"{label}.{key}", contract, path, hashed, **about))
     return made

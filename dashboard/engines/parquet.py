@@ -10,6 +10,8 @@ import duckdb
 from dashboard import added_up, whole
 from dashboard.engines.held import Resource, chosen, overlaps, vintages
 
+KINDS = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
+"""DuckDB's type for each type of the Table Schema."""
 IN_MEMORY = 32 * 2**20
 """Tables up to this many bytes of Parquet are kept in memory, which halves the time of small queries."""
 PARTS, EXTRACTS, INSTEAD = " in parts", " in extracts", " instead"
@@ -73,7 +75,34 @@ def _create(connection: duckdb.DuckDBPyConnection, folder: Path, table: str, hel
 def _create_parts(connection: duckdb.DuckDBPyConnection, folder: Path, name: str, parts: Sequence[Resource]) -> None:
     """The whole parts of bulk files, in memory where they are few rows."""
     kind = "TABLE" if _bytes(parts) <= IN_MEMORY else "VIEW"
-    connection.execute(f'CREATE {kind} "{name}" AS SELECT * FROM read_parquet({whole.files(folder, parts)})')
+    connection.execute(f'CREATE {kind} "{name}" AS {_rows(folder, parts)}')
+
+
+def _rows(folder: Path, parts: Sequence[Resource]) -> str:
+    """The rows of whole parts in SQL. What all rows of a file share, or what follows from its countries, stands in the
+    query and is not read from the file: a condition on it then costs little, or leaves the file out."""
+    alike: dict[str, list[Resource]] = {}
+    for part in parts:
+        alike.setdefault(_known(part), []).append(part)
+    return " UNION ALL BY NAME ".join(
+        f"SELECT *{f' REPLACE ({known})' if known else ''} FROM read_parquet({whole.files(folder, own)})"
+        for known, own in alike.items()
+    )
+
+
+def _known(part: Resource) -> str:
+    """The columns of a part that need not be read, in SQL."""
+    kinds = {field["name"]: KINDS[field["type"]] for field in part["schema"]["fields"]}
+    shared = sorted(part["waybill"].get("shared", {}).items())
+    known = [f'CAST({_literal(value)} AS {kinds[name]}) AS "{name}"' for name, value in shared]
+    if (groups := part["waybill"].get("groups")) and {"reporter", "partner", "aggregate"} <= set(kinds):
+        listed = ", ".join(map(whole.text, groups))
+        known.append(f"(reporter IN ({listed}) OR partner IN ({listed})) AS aggregate")
+    return ", ".join(known)
+
+
+def _literal(value: str | float | bool | None) -> str:
+    return "NULL" if value is None else whole.text(value) if isinstance(value, str) else str(value)
 
 
 def _create_rest(

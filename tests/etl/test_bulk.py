@@ -7,12 +7,14 @@ import re
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import frictionless
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from dashboard.added_up import rewritten
+from dashboard.engines import parquet
 from dashboard.store import open_store
 from etl import archives, columnar
 from etl.__main__ import main
@@ -71,6 +73,27 @@ def test_a_release_takes_the_place_of_extracts_of_the_same_years_and_counts_noth
     assert catalogue.loc["cepii_baci", "rows_held"] == held
     assert catalogue.loc["cepii_baci", "vintages"] == 2
     assert store.as_of(date(2026, 1, 6)).rows(TOTALS)["year"].tolist() == [2020]
+
+
+@pytest.mark.parametrize("in_memory", [0, 1 << 20])
+def test_what_all_rows_of_a_part_share_is_told_and_is_what_its_file_has(
+    home: Path, baci: Path, in_memory: int, monkeypatch: pytest.MonkeyPatch
+):
+    add([baci], home, day=DAY)
+    told = next(r["waybill"] for r in read_package(home)["resources"] if "whole" in r["waybill"])["shared"]
+    assert told == {
+        "grain": "year", "flow": "export", "classification": "HS2017", "value_low": None, "value_high": None,
+        "currency": "USD", "valuation": "FOB", "status": "reconciled", "basis": None, "source": "cepii_baci",
+        "aggregate": False,
+    }  # fmt: skip
+    monkeypatch.setattr(parquet, "IN_MEMORY", in_memory)
+    store = open_store(home)
+    for table, rows in {"trade_flow": 6, "trade_flow_by_pair": 4, "trade_flow_by_product": 6}.items():
+        files = [str(file) for file in (home / "tables" / table).glob("cepii_baci-2026-11-03-*")]
+        written = duckdb.sql(f"SELECT * FROM read_parquet({files}) ORDER BY ALL").df()
+        assert len(written) == rows
+        asked = store.rows(f"SELECT {', '.join(written.columns)} FROM {table} WHERE source = 'cepii_baci' ORDER BY ALL")
+        pd.testing.assert_frame_equal(asked, written)
 
 
 def test_a_later_release_replaces_the_years_it_has_and_leaves_the_others(home: Path, baci: Path, tmp_path: Path):
