@@ -60,7 +60,7 @@ def _connected() -> duckdb.DuckDBPyConnection:
     config: dict[str, Any] = {"threads": min(4, os.cpu_count() or 1), "memory_limit": MEMORY}
     connection = duckdb.connect(":memory:", config=config)
     # Published files carry their hash in their name, so that what their footers say holds for good.
-    connection.execute("SET parquet_metadata_cache = true")
+    connection.execute("SET GLOBAL parquet_metadata_cache = true")
     return connection
 
 
