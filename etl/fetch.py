@@ -86,17 +86,16 @@ def download(
     A broken line is taken up where it broke if the server can, and otherwise begun anew. Raises NotFetched
     after the last attempt, or at once for an answer that another attempt would not mend.
     """
-    partial = target.with_name(f"{target.name}.partial")
-    partial.unlink(missing_ok=True)
-    held: dict[str, str] = {}
+    partial = _Partial(target.with_name(f"{target.name}.partial"))
+    partial.forget()
     said = ""
     with requests.Session() as session:
         for attempt in range(manners.attempts):
             try:
-                found = _attempt(session, url, partial, expected, held, manners, progress)
+                found = _attempt(session, url, partial, expected, manners, progress)
                 if found is not None:
-                    _refuse_other(url, partial, expected, found)
-                    partial.replace(target)
+                    _refuse_other(url, partial.path, expected, found)
+                    partial.path.replace(target)
                 return found
             except _Lost as lost:
                 said = str(lost)
@@ -110,20 +109,64 @@ def download(
     raise NotFetched(f"{shown(url)}: {said}; given up after {manners.attempts} attempts, try again later")
 
 
+@dataclass
+class _Partial:
+    """What is here of a file, and what the answer that began it said: only the rest of that version belongs to it.
+
+    `total` is None when no length was declared; unless it is `resumable` it is begun anew whenever the line breaks.
+    """
+
+    path: Path
+    etag: str = ""
+    last_modified: str = ""
+    total: int | None = None
+    resumable: bool = False
+
+    @property
+    def validator(self) -> str:
+        """By which the server knows the version again. A weak ETag promises the same meaning, not the same bytes."""
+        return self.last_modified if self.etag.startswith("W/") else self.etag or self.last_modified
+
+    @property
+    def size(self) -> int:
+        """The bytes that need not come again."""
+        return self.path.stat().st_size if self.resumable and self.path.exists() else 0
+
+    def forget(self) -> None:
+        """Begin anew with the next attempt."""
+        self.path.unlink(missing_ok=True)
+
+    def begin(self, answer: requests.Response) -> None:
+        """Note what the answer says of the whole file."""
+        self.etag, self.last_modified = answer.headers.get("ETag", ""), answer.headers.get("Last-Modified", "")
+        self.total = _declared(answer)
+        # Of encoded bytes no length is declared: the server counts those, and we hold what was decoded.
+        ranges = answer.headers.get("Accept-Ranges") == "bytes"
+        self.resumable = ranges and bool(self.validator) and self.total is not None
+
+    def goes_on(self, answer: requests.Response) -> bool:
+        """True for an answer that holds the rest of this very version, from the byte where it broke off."""
+        place = re.fullmatch(r"bytes (\d+)-\d+/(\d+)", answer.headers.get("Content-Range", ""))
+        if not place or (int(place[1]), int(place[2])) != (self.size, self.total) or _encoded(answer):
+            return False
+        # A server must repeat the ETag with a part; the date it may leave out.
+        dated = answer.headers.get("Last-Modified", self.last_modified)
+        return (answer.headers.get("ETag", ""), dated) == (self.etag, self.last_modified)
+
+
 def _attempt(
     session: requests.Session,
     url: str,
-    partial: Path,
+    partial: _Partial,
     expected: Expected,
-    held: dict[str, str],
     manners: Manners,
     progress: Progress,
 ) -> dict[str, str] | None:
-    """One request and its body, appended to what is there already if the server agrees that it is the same."""
-    start = partial.stat().st_size if partial.exists() and held.get("validator") else 0
+    """One request and its body, appended to what is there already if it is the rest of the same version."""
+    size = partial.size
     headers = {"User-Agent": AGENT, "Accept-Encoding": "identity"}
-    if start:
-        headers |= {"Range": f"bytes={start}-", "If-Range": held["validator"]}
+    if size:
+        headers |= {"Range": f"bytes={size}-", "If-Range": partial.validator}
     else:
         names = {"etag": "If-None-Match", "last_modified": "If-Modified-Since"}
         headers |= {names[name]: value for name, value in expected.known.items() if value}
@@ -131,29 +174,26 @@ def _attempt(
         with _answered(session, url, headers, expected.hosts, manners) as answer:
             if answer.status_code == 304:
                 return None
+            if answer.status_code == 416 or (answer.status_code == 206 and not (size and partial.goes_on(answer))):
+                partial.forget()
+                raise _Lost("the server has no rest of the part that came, or that of another version")
             _refuse_status(url, answer)
-            resumed = answer.status_code == 206
-            if resumed and not answer.headers.get("Content-Range", "").startswith(f"bytes {start}-"):
-                partial.unlink(missing_ok=True)
-                raise _Lost("the server resumed at another place than asked")
-            total = _declared(answer, start if resumed else 0)
-            if total and total > manners.most_bytes:
-                raise NotFetched(f"{shown(url)}: {total:,} bytes are due, more than {manners.most_bytes:,}")
-            found = {"etag": answer.headers.get("ETag", ""), "last_modified": answer.headers.get("Last-Modified", "")}
-            strong = found["etag"] if not found["etag"].startswith("W/") else ""
-            resumable = answer.headers.get("Accept-Ranges") == "bytes" or resumed
-            held["validator"] = (strong or found["last_modified"]) if resumable else ""
-            size = start if resumed else 0
-            with partial.open("ab" if resumed else "wb") as stream:
+            if answer.status_code != 206:
+                size = 0
+                partial.begin(answer)
+            if partial.total and partial.total > manners.most_bytes:
+                raise NotFetched(f"{shown(url)}: {partial.total:,} bytes are due, more than {manners.most_bytes:,}")
+            with partial.path.open("ab" if size else "wb") as stream:
                 for block in answer.iter_content(BLOCK):
                     size += len(block)
                     if size > manners.most_bytes:
                         raise NotFetched(f"{shown(url)}: more than {manners.most_bytes:,} bytes came; stopped")
                     stream.write(block)
-                    progress(url, size, total)
-            if total is not None and size != total:
-                raise _Lost(f"{size:,} of {total:,} bytes came")
-            return found | {"type": answer.headers.get("Content-Type", "")}
+                    progress(url, size, partial.total)
+            if partial.total is not None and size != partial.total:
+                raise _Lost(f"{size:,} of {partial.total:,} bytes came")
+            kind = answer.headers.get("Content-Type", "")
+            return {"etag": partial.etag, "last_modified": partial.last_modified, "type": kind}
     except requests.exceptions.SSLError as wrong:
         raise NotFetched(f"{shown(url)}: the certificate does not hold ({type(wrong).__name__})") from None
     except (requests.ConnectionError, requests.Timeout, requests.exceptions.ChunkedEncodingError) as wrong:
@@ -200,8 +240,6 @@ def _refuse_status(url: str, answer: requests.Response) -> None:
     status = answer.status_code
     if status in (200, 206):
         return
-    if status == 416:
-        raise _Lost("the server has no such part of the file")
     if status in BUSY:
         raise _Lost(f"the server answers {status}", _retry_after(answer))
     host = urlsplit(url).hostname or ""
@@ -219,9 +257,14 @@ def _retry_after(answer: requests.Response) -> float | None:
         return None
 
 
-def _declared(answer: requests.Response, start: int) -> int | None:
+def _declared(answer: requests.Response) -> int | None:
     length = answer.headers.get("Content-Length", "")
-    return start + int(length) if length.isdigit() and "Content-Encoding" not in answer.headers else None
+    return int(length) if length.isdigit() and not _encoded(answer) else None
+
+
+def _encoded(answer: requests.Response) -> bool:
+    """True when the bytes that come are packed, although they were asked for as they are."""
+    return answer.headers.get("Content-Encoding", "identity").lower() != "identity"
 
 
 def _refuse_other(url: str, partial: Path, expected: Expected, found: dict[str, str]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import threading
@@ -163,6 +164,62 @@ def test_a_server_that_resumes_elsewhere_is_not_believed(get, home: Path):
     marks = {"ETag": '"one"', "Accept_Ranges": "bytes"}
     wrong = answer(206, WHOLE[:5], Content_Range="bytes 0-4/9")
     assert get(breaks_off(WHOLE, 400, **marks), wrong, answer(200, WHOLE)).outcome == "new"
+    assert (home / "raw/uk_conlist/2020-04-27/list.csv").read_bytes() == WHOLE
+
+
+STAMP = "Mon, 27 Apr 2020 10:00:00 GMT"
+OTHER_TAIL = WHOLE[:400] + WHOLE[400:].swapcase()
+LONGER = OTHER_TAIL + OTHER_TAIL[-100:]
+
+
+@pytest.mark.parametrize(
+    ("begun", "rest"),
+    [
+        ({"ETag": '"one"'}, goes_on(OTHER_TAIL, ETag='"two"')),
+        ({"ETag": '"one"'}, goes_on(OTHER_TAIL)),
+        ({"ETag": '"one"', "Last_Modified": STAMP}, goes_on(OTHER_TAIL, ETag='"one"', Last_Modified="later")),
+        ({"ETag": 'W/"one"', "Last_Modified": STAMP}, goes_on(OTHER_TAIL, ETag='W/"two"', Last_Modified=STAMP)),
+        ({"Last_Modified": STAMP}, goes_on(OTHER_TAIL, Last_Modified="later")),
+        ({"Last_Modified": STAMP}, goes_on(LONGER, Last_Modified=STAMP)),
+        ({"ETag": '"one"'}, goes_on(LONGER, ETag='"one"')),
+        ({"ETag": '"one"'}, answer(206, OTHER_TAIL[400:], ETag='"one"', Content_Range="bytes 400-999/*")),
+        ({"ETag": '"one"'}, goes_on(OTHER_TAIL, ETag='"one"', Content_Encoding="x-own")),
+    ],
+    ids=[
+        "another ETag", "no ETag", "another date", "another weak ETag", "another date alone", "longer by its date",
+        "longer by its ETag", "no length", "encoded",
+    ],
+)  # fmt: skip
+def test_the_rest_of_another_version_is_never_put_behind_what_came(
+    get, publisher: Publisher, home: Path, begun: dict[str, str], rest: Act
+):
+    assert get(breaks_off(WHOLE, 400, **begun, Accept_Ranges="bytes"), rest, answer(200, WHOLE)).outcome == "new"
+    assert publisher.headers("Range") == [None, "bytes=400-", None]
+    assert (home / "raw/uk_conlist/2020-04-27/list.csv").read_bytes() == WHOLE
+
+
+def test_a_rest_in_several_parts_is_asked_for_until_the_whole_is_there(get, publisher: Publisher, home: Path):
+    marks = {"ETag": '"one"', "Accept_Ranges": "bytes"}
+    part = answer(206, WHOLE[400:500], Content_Range=f"bytes 400-499/{len(WHOLE)}", **marks)
+    assert get(breaks_off(WHOLE, 400, **marks), part, goes_on(WHOLE, **marks)).outcome == "new"
+    assert publisher.headers("Range") == [None, "bytes=400-", "bytes=500-"]
+    assert (home / "raw/uk_conlist/2020-04-27/list.csv").read_bytes() == WHOLE
+
+
+def test_what_was_packed_on_the_way_is_begun_anew(get, publisher: Publisher, home: Path):
+    packed = gzip.compress(WHOLE, mtime=0)
+    marks = {"ETag": '"one"', "Accept_Ranges": "bytes", "Content_Encoding": "gzip"}
+    assert get(breaks_off(packed, len(packed) - 50, **marks), goes_on(packed, **marks)).outcome == "new"
+    assert publisher.headers("Range") == [None, None]
+    assert publisher.headers("Accept-Encoding") == ["identity", "identity"]
+    assert (home / "raw/uk_conlist/2020-04-27/list.csv").read_bytes() == WHOLE
+
+
+def test_a_server_without_the_rest_is_asked_for_the_whole(get, publisher: Publisher, home: Path):
+    marks = {"ETag": '"one"', "Accept_Ranges": "bytes"}
+    without = answer(416, Content_Range="bytes */300")
+    assert get(breaks_off(WHOLE, 400, **marks), without, answer(200, WHOLE)).outcome == "new"
+    assert publisher.headers("Range") == [None, "bytes=400-", None]
     assert (home / "raw/uk_conlist/2020-04-27/list.csv").read_bytes() == WHOLE
 
 
