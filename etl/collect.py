@@ -213,7 +213,8 @@ def _downloaded(
         target = place / _name(address)
         known = {name: memory.get(address.url, {}).get(name, "") for name in ("etag", "last_modified")}
         try:
-            found = download(address.url, target, Expected(source.hosts, source.recognises, known), manners, progress)
+            expected = Expected(source.hosts, source.recognises, source.nothing_yet, known)
+            found = download(address.url, target, expected, manners, progress)
         except NotFetched as why:
             if not (address.period and why.absent):
                 raise

@@ -59,6 +59,15 @@ def recognised(head: bytes, frequency: str) -> bool:
     return cells[found.index("freqCode") :][:1] == [frequency]
 
 
+def without_records(head: bytes) -> bool:
+    """True for an answer that counts no record and says of no error: of the period nothing is published yet."""
+    try:
+        said = json.loads(head)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and (said.get("count"), said.get("data")) == (0, []) and not said.get("error")
+
+
 def answer(path: Path) -> Sheet:
     """Every record of the file with the columns that are read. Raises ContractBroken with what is wrong."""
     content = packed.content(path, MOST_BYTES)

@@ -16,6 +16,7 @@ from urllib3.exceptions import InvalidHeader
 from urllib3.util import Retry
 
 from etl.archives import GZIP, SEVEN_ZIP, ZIP
+from etl.markup import is_page
 
 AGENT = "waybill (files in, checked tables out)"
 KEYS = {"comtradeapi.un.org": ("Ocp-Apim-Subscription-Key", "COMTRADE_API_KEY")}
@@ -30,7 +31,7 @@ Progress = Callable[[str, int, int | None], None]
 class NotFetched(Exception):
     """An address did not give what is due. The message says what came, and what to do.
 
-    `absent` is True when there is nothing at the address, or a page in its place, as for a month that is
+    `absent` is True when there is nothing at the address, or what the publisher puts there for a period that is
     not published yet.
     """
 
@@ -70,11 +71,13 @@ class Expected:
     """Where an answer may come from and what it must look like.
 
     `hosts` are those a redirect may lead to, beside the first one; `accepts` says of the first bytes
-    whether they are the publisher's; `known` are the ETag and Last-Modified of the last time.
+    whether they are the publisher's, `nothing_yet` whether they say that nothing is published there yet;
+    `known` are the ETag and Last-Modified of the last time.
     """
 
     hosts: tuple[str, ...]
     accepts: Callable[[bytes], bool]
+    nothing_yet: Callable[[bytes], bool] = lambda head: False
     known: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -274,11 +277,13 @@ def _refuse_other(url: str, partial: Path, expected: Expected, found: dict[str, 
     if expected.accepts(head) or head.startswith((GZIP, ZIP, SEVEN_ZIP)):
         found.pop("type")
         return
+    if expected.nothing_yet(head):
+        raise NotFetched(f"{shown(url)}: nothing is published there yet", absent=True)
     if not head.strip():
-        raise NotFetched(f"{shown(url)}: the answer is empty", absent=True)
+        raise NotFetched(f"{shown(url)}: the answer is empty")
     kind = found["type"].partition(";")[0] or "no type stated"
-    if re.match(rb"(?i)\s*(<!doctype html|<html)", head.removeprefix(b"\xef\xbb\xbf")):
-        raise NotFetched(f"{shown(url)}: a web page came where data are due", absent=True)
+    if is_page(head):
+        raise NotFetched(f"{shown(url)}: a web page came where data are due")
     raise NotFetched(f"{shown(url)}: something else than expected came ({kind}, beginning {head[:40]!r})")
 
 

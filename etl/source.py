@@ -54,8 +54,9 @@ class Source:
     publisher usually brings new data (0: never again).
 
     `urls` are the addresses to fetch, which may hold {year} and {month}, and `index` the page that lists others;
-    `hosts` those that a redirect or the index may lead to; `by_hand` says where to click when a publisher needs
-    a person.
+    `hosts` those that a redirect or the index may lead to; `nothing_yet` says of the first bytes of an answer
+    whether they are what the publisher sends, with the status of success, for a period that is not published yet;
+    `by_hand` says where to click when a publisher needs a person.
     """
 
     name: str
@@ -76,5 +77,6 @@ class Source:
     urls: tuple[str, ...] = ()
     index: Index | None = None
     hosts: tuple[str, ...] = ()
+    nothing_yet: Callable[[bytes], bool] = lambda head: False
     by_hand: str = ""
     note: str = ""

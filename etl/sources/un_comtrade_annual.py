@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.comtrade import CITATION, HOSTS, LICENSE, NOTE, PAGE, PREVIEW, bulk, trade
-from etl.comtrade_answer import recognised
+from etl.comtrade_answer import recognised, without_records
 from etl.source import Source
 from etl.tables import trade_flow
 
@@ -37,5 +37,6 @@ source = Source(
     rhythm_days=366,
     urls=(PREVIEW.format(frequency="A", period="{year}"),),
     hosts=HOSTS,
+    nothing_yet=without_records,
     note=NOTE,
 )

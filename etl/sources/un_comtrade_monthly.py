@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.comtrade import CITATION, HOSTS, LICENSE, NOTE, PAGE, PREVIEW, bulk, trade
 from etl.comtrade_answer import HEADER as HEADER
-from etl.comtrade_answer import recognised
+from etl.comtrade_answer import recognised, without_records
 from etl.source import Source
 from etl.tables import trade_flow
 
@@ -38,5 +38,6 @@ source = Source(
     rhythm_days=31,
     urls=(PREVIEW.format(frequency="M", period="{year}{month}"),),
     hosts=HOSTS,
+    nothing_yet=without_records,
     note=NOTE,
 )

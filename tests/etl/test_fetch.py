@@ -17,7 +17,8 @@ import pytest
 from etl.collect import Fetched, addresses, fetch
 from etl.fetch import Manners
 from etl.source import Source
-from etl.sources import all_sources, uk_conlist
+from etl.sources import all_sources, eurostat_comext_bulk, uk_conlist, un_comtrade_annual, un_comtrade_monthly
+from tests.etl.conftest import COMTRADE, comtrade_line
 from tests.etl.misbehaving import Act, Publisher, answer, breaks_off, goes_on, publishing, stalls
 from tests.etl.test_uk_conlist import LINES, line
 
@@ -308,15 +309,58 @@ def test_a_vintage_of_several_files_is_whole_even_if_only_one_changed(publisher:
     ]  # fmt: skip
 
 
-def test_a_month_that_is_not_out_yet_is_passed_over(publisher: Publisher, home: Path, waited: Waited):
-    source = listed(publisher, urls=(f"{publisher.address}/full_{{year}}{{month}}.csv",))
-    publisher.acts = {"/full_202608.csv": [answer(200, WHOLE)], "/full_202609.csv": [answer(200, PAGE, "text/html")]}
+def series(publisher: Publisher, source: Source, home: Path, told: list[str]) -> Fetched:
+    """Fetch August to October of a source whose months the publisher has at /202608 and so on."""
+    manners = Manners(sleep=lambda _: None, interval=0, timeout=(5, 5))
+    urls = (f"{publisher.address}/{{year}}{{month}}",)
+    return fetch(
+        replace(source, urls=urls), home, since=date(2026, 8, 1), today=TODAY, manners=manners, tell=told.append
+    )
+
+
+def test_a_month_that_is_not_out_yet_is_passed_over(publisher: Publisher, home: Path):
+    publisher.acts = {"/202608": [answer(200, WHOLE)], "/202609": [answer(200, PAGE, "text/html")]}
     told: list[str] = []
-    manners = Manners(sleep=waited.sleep, clock=lambda: waited.now)
-    done = fetch(source, home, since=date(2026, 8, 1), today=TODAY, manners=manners, tell=told.append)
+    done = series(publisher, listed(publisher, nothing_yet=eurostat_comext_bulk.source.nothing_yet), home, told)
     assert done.outcome == "new"
-    assert kept(home)[0] == "2020-04-27/full_202608.csv"
+    assert kept(home)[0] == "2020-04-27/202608"
     assert [words.partition(" is not there")[0] for words in told] == ["202609", "202610"]
+
+
+@pytest.mark.parametrize(
+    ("body", "words"), [(PAGE, "a web page came where data are due"), (b"", "the answer is empty")]
+)
+def test_a_page_or_nothing_is_a_failure_where_the_publisher_does_not_mean_a_month_by_it(
+    publisher: Publisher, home: Path, body: bytes, words: str
+):
+    publisher.acts = {"/202608": [answer(200, WHOLE)], "/202609": [answer(200, body, "text/html")]}
+    done = series(publisher, listed(publisher), home, [])
+    assert (done.outcome, words in done.said) == ("failed", True)
+    assert kept(home) == []
+
+
+NO_RECORD = b'{"elapsedTime":"0.1 secs","count":0,"data":[],"error":""}'
+
+
+def test_a_month_without_records_at_un_comtrade_leaves_the_others(publisher: Publisher, home: Path):
+    august = f"{COMTRADE[0]}\n{comtrade_line('202608', 'X', '5.0')}\n".encode()
+    publisher.acts = {f"/2026{month}": [answer(200, NO_RECORD, "application/json")] for month in ("08", "09", "10")}
+    told: list[str] = []
+    done = series(publisher, un_comtrade_monthly.source, home, told)
+    assert (done.outcome, done.said) == ("unchanged", "nothing is published yet at 3 addresses; nothing changes")
+    publisher.acts["/202608"] = [answer(200, august)]
+    done = series(publisher, un_comtrade_monthly.source, home, told)
+    assert (done.outcome, [file.name for file in done.snapshot.files]) == ("new", ["202608"])
+    assert [words.partition(" is not there")[0] for words in told[3:]] == ["202609", "202610"]
+
+
+def test_a_year_without_records_at_un_comtrade_is_not_there_yet():
+    source = un_comtrade_annual.source
+    assert source.nothing_yet(NO_RECORD)
+    assert not source.nothing_yet(NO_RECORD.replace(b'"error":""', b'"error":"quota exceeded"'))
+    assert not source.nothing_yet(NO_RECORD.replace(b'"count":0', b'"count":7'))
+    assert not source.nothing_yet(b'{"message": "not found"}')
+    assert not source.nothing_yet(PAGE)
 
 
 def test_a_dry_run_asks_for_nothing(publisher: Publisher, home: Path):
