@@ -92,7 +92,7 @@ def download(
     partial = _Partial(target.with_name(f"{target.name}.partial"))
     partial.forget()
     said = ""
-    with requests.Session() as session:
+    with _Session() as session:
         for attempt in range(manners.attempts):
             try:
                 found = _attempt(session, url, partial, expected, manners, progress)
@@ -110,6 +110,13 @@ def download(
                 if attempt + 1 < manners.attempts:
                     manners.sleep(wait)
     raise NotFetched(f"{shown(url)}: {said}; given up after {manners.attempts} attempts, try again later")
+
+
+class _Session(requests.Session):
+    """Looks at no redirect by itself: it would read an answer of any size, and fail at what is no address."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """None: where to go on is decided by `_answered`."""
 
 
 @dataclass
@@ -209,9 +216,9 @@ def _answered(
     session: requests.Session, url: str, headers: Mapping[str, str], hosts: tuple[str, ...], manners: Manners
 ) -> requests.Response:
     """The answer, over redirects within the hosts that the publisher is known to use."""
-    address, first = url, urlsplit(url)
+    address, first = url, host_of(url)
     for _ in range(8):
-        host = urlsplit(address).hostname or ""
+        host = host_of(address)
         _wait_for(host, manners)
         sent = dict(headers)
         if host in KEYS and (key := os.environ.get(KEYS[host][1])):
@@ -219,15 +226,19 @@ def _answered(
         answer = session.get(address, headers=sent, stream=True, allow_redirects=False, timeout=manners.timeout)
         if not answer.is_redirect:
             return answer
-        address = urljoin(address, answer.headers["Location"])
+        location = answer.headers["Location"]
         answer.close()
-        there = urlsplit(address)
-        if not any(fnmatch(there.hostname or "", allowed) for allowed in (first.hostname or "", *hosts)):
-            raise NotFetched(
-                f"{shown(url)}: leads to {there.hostname}, which is no host of this publisher; not followed"
-            )
-        if there.scheme != "https" and (first.scheme == "https" or there.scheme != "http"):
-            raise NotFetched(f"{shown(url)}: leads from https to {there.scheme}; not followed")
+        try:
+            address = urljoin(address, location)
+            there = host_of(address)
+        except (ValueError, NotFetched):
+            raise NotFetched(f"{shown(url)}: leads to {shown(location)!r}, which is no address; not followed") from None
+        if not any(fnmatch(there, allowed) for allowed in (first, *hosts)):
+            where = there or shown(location)
+            raise NotFetched(f"{shown(url)}: leads to {where}, which is no host of this publisher; not followed")
+        scheme = urlsplit(address).scheme
+        if scheme != "https" and (url.startswith("https:") or scheme != "http"):
+            raise NotFetched(f"{shown(url)}: leads from https to {scheme}; not followed")
     raise NotFetched(f"{shown(url)}: leads on and on; not followed further")
 
 
@@ -245,7 +256,7 @@ def _refuse_status(url: str, answer: requests.Response) -> None:
         return
     if status in BUSY:
         raise _Lost(f"the server answers {status}", _retry_after(answer))
-    host = urlsplit(url).hostname or ""
+    host = host_of(url)
     if status in (401, 403) and host in KEYS:
         raise NotFetched(f"{shown(url)}: the server answers {status}; put your key into {KEYS[host][1]}")
     person = "; it wants a person with a browser" if status in (403, 412) else ""
@@ -285,6 +296,14 @@ def _refuse_other(url: str, partial: Path, expected: Expected, found: dict[str, 
     if is_page(head):
         raise NotFetched(f"{shown(url)}: a web page came where data are due")
     raise NotFetched(f"{shown(url)}: something else than expected came ({kind}, beginning {head[:40]!r})")
+
+
+def host_of(url: str) -> str:
+    """The host of an address; empty when it has none. Raises NotFetched for what is no address."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:
+        raise NotFetched(f"{shown(url)!r} is no address; the publisher should be told") from None
 
 
 def shown(url: str) -> str:

@@ -13,7 +13,9 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from etl.__main__ import main
 from etl.collect import Fetched, addresses, fetch
 from etl.fetch import Manners
 from etl.source import Source
@@ -26,6 +28,7 @@ WHOLE = ("\n".join(LINES) + "\n").encode("cp1252")
 LATER = ("\n".join([*LINES, line("56", "NEW NAME")]) + "\n").replace("27/04/2020", "28/04/2020").encode("cp1252")
 PAGE = b"<!DOCTYPE html><html><body>Not found, but with status 200</body></html>"
 TODAY = date(2026, 11, 9)
+PAGE_OF = uk_conlist.source.page
 
 
 @dataclass
@@ -246,8 +249,10 @@ def test_without_ranges_it_is_begun_anew(get, publisher: Publisher, home: Path):
         (answer(302, Location="https://elsewhere.example/list.csv"), "leads to elsewhere.example, which is no host"),
         (answer(302, Location="file:///etc/passwd"), "not followed"),
         (answer(302, Location="/list.csv"), "leads on and on"),
+        (answer(302, Location="http://[bad"), "leads to 'http://[bad', which is no address; not followed"),
+        (answer(302, Location="http://[bad]/?my-key=secret"), "leads to 'http://[bad]/?my-key=…', which is no address"),
     ],
-    ids=range(13),
+    ids=range(15),
 )
 def test_a_bad_answer_is_named_and_nothing_is_kept(get, home: Path, act: Act, words: str):
     get(answer(200, WHOLE))
@@ -376,6 +381,43 @@ def test_a_dry_run_asks_for_nothing(publisher: Publisher, home: Path):
 def test_a_source_that_needs_a_person_says_where_to_click(publisher: Publisher, home: Path):
     done = fetch(listed(publisher, urls=(), by_hand="Click on Download."), home)
     assert (done.outcome, done.said) == ("by_hand", "Click on Download. Then: waybill add FILE")
+
+
+@pytest.mark.parametrize("status", [403, 412])
+def test_a_publisher_that_wants_a_person_is_named_with_its_page(get, status: int):
+    said = get(answer(status)).said
+    assert said.endswith(f"wants a person with a browser. By hand: Download it from {PAGE_OF}. Then: waybill add FILE")
+    assert get(answer(status), by_hand="Click.").said.endswith("By hand: Click. Then: waybill add FILE")
+
+
+def test_a_failure_that_nobody_thought_of_is_a_sentence(get, home: Path):
+    def tidy(paths: object) -> object:
+        raise KeyError("Regime")
+
+    done = get(answer(200, WHOLE), tidy=tidy)
+    assert (done.outcome, kept(home), nothing_left(home)) == ("failed", [], True)
+    assert done.said == (
+        f"{uk_conlist.source.title}: what came could not be understood (KeyError: 'Regime'); "
+        "please report it with the file"
+    )
+
+
+def test_a_failure_that_nobody_thought_of_holds_up_no_other_source(
+    publisher: Publisher, home: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def recognises(head: bytes) -> bool:
+        raise KeyError("Regime")
+
+    publisher.acts["/list.csv"] = [answer(200, WHOLE)]
+    first = listed(publisher, name="first", recognises=recognises)
+    second = listed(publisher, name="second", urls=(f"{publisher.address}/gone.csv",))
+    monkeypatch.setattr("etl.sources.all_sources", lambda: {"first": first, "second": second})
+    done = CliRunner().invoke(main, ["fetch", "--data", str(home)])
+    assert done.exit_code == 1
+    assert "first: " in done.output
+    assert "(KeyError: 'Regime'); please report it with the file" in done.output
+    assert "second: " in done.output
+    assert "the server answers 404" in done.output
 
 
 def test_a_key_comes_from_the_environment_and_goes_nowhere_else(
