@@ -16,7 +16,7 @@ from etl import parts
 from etl.add import keep, keep_whole, unforeseen
 from etl.archives import unpacked
 from etl.build import Tell
-from etl.fetch import Expected, Manners, NotFetched, Progress, download, host_of, shown
+from etl.fetch import Expected, Manners, NotFetched, Progress, download, has_key, host_of, shown
 from etl.recognise import HEAD
 from etl.snapshot import RECEIPT, Snapshot
 from etl.source import Source
@@ -51,7 +51,8 @@ class Fetched:
 def addresses(source: Source, since: date | None, today: date) -> list[Address]:
     """The addresses of a source; of a series, one for each month or year from `since` to the last full one."""
     found = []
-    for url in source.urls:
+    keyed = bool(source.keyed_urls) and all(map(has_key, source.keyed_urls))
+    for url in source.keyed_urls if keyed else source.urls:
         if "{month}" in url:
             found += [Address(_filled(url, day), f"{day:%Y%m}") for day in _months(since, today)]
         elif "{year}" in url:
@@ -245,8 +246,10 @@ def _stated(source: Source, file: Path) -> date | None:
 
 
 def _name(address: Address) -> str:
-    last = PurePosixPath(urlsplit(address.url).path).name or "file"
-    return "".join(letter if letter.isalnum() or letter in "._-+" else "_" for letter in last)[:100]
+    """What to call the file: the end of its address, and all of the path where the end alone is no file's name."""
+    path = PurePosixPath(urlsplit(address.url).path)
+    name = path.name if "." in path.name else "_".join(path.parts[1:]) or "file"
+    return "".join(letter if letter.isalnum() or letter in "._-+" else "_" for letter in name)[:100]
 
 
 def _months(since: date | None, today: date) -> Iterator[date]:

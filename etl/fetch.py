@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -19,13 +20,31 @@ from etl.archives import GZIP, SEVEN_ZIP, ZIP
 from etl.markup import is_page
 
 AGENT = "waybill (files in, checked tables out)"
-KEYS = {"comtradeapi.un.org": ("Ocp-Apim-Subscription-Key", "COMTRADE_API_KEY")}
 INTERVALS = {"comtradeapi.un.org": 2.0, "data.imf.org": 2.0}
 BUSY = frozenset({408, 425, 429, 500, 502, 503, 504})
 ABSENT = frozenset({404, 410})
 HEAD = 65_536
 BLOCK = 1 << 18
 Progress = Callable[[str, int, int | None], None]
+
+
+@dataclass(frozen=True)
+class Key:
+    """The header a publisher takes a key in, so that it is in no address; where it comes from; what it is good for."""
+
+    header: str
+    variable: str
+    allows: str
+
+    @property
+    def value(self) -> str:
+        """The key, only ever from the environment; empty without one."""
+        return os.environ.get(self.variable, "")
+
+
+KEYS = {
+    "comtradeapi.un.org": Key("Ocp-Apim-Subscription-Key", "COMTRADE_API_KEY", "a free key is good for 500 calls a day")
+}
 
 
 class NotFetched(Exception):
@@ -221,8 +240,8 @@ def _answered(
         host = host_of(address)
         _wait_for(host, manners)
         sent = dict(headers)
-        if host in KEYS and (key := os.environ.get(KEYS[host][1])):
-            sent[KEYS[host][0]] = key
+        if has_key(address):
+            sent[KEYS[host].header] = KEYS[host].value
         answer = session.get(address, headers=sent, stream=True, allow_redirects=False, timeout=manners.timeout)
         if not answer.is_redirect:
             return answer
@@ -254,19 +273,33 @@ def _refuse_status(url: str, answer: requests.Response) -> None:
     status = answer.status_code
     if status in (200, 206):
         return
-    if status in BUSY:
-        raise _Lost(f"the server answers {status}", _retry_after(answer))
     host = host_of(url)
+    if status in BUSY:
+        why = f" ({KEYS[host].allows})" if status == 429 and has_key(url) else ""
+        raise _Lost(f"the server answers {status}{why}", _retry_after(answer))
     if status in (401, 403) and host in KEYS:
-        raise NotFetched(f"{shown(url)}: the server answers {status}; put your key into {KEYS[host][1]}")
+        raise NotFetched(f"{shown(url)}: the server answers {status}; {_about_the_key(KEYS[host], answer)}")
     person = "; it wants a person with a browser" if status in (403, 412) else ""
     raise NotFetched(f"{shown(url)}: the server answers {status}{person}", absent=status in ABSENT)
 
 
+def _about_the_key(key: Key, answer: requests.Response) -> str:
+    """What is the matter with a key: there is none, it is used up for the day, or it is a wrong one."""
+    if not key.value:
+        return f"put your key into {key.variable}"
+    wait = _retry_after(answer)
+    if wait or b"quota" in next(answer.iter_content(2_000), b"").lower():
+        when = f"in {wait:,.0f} seconds" if wait else "tomorrow"
+        return f"no call is left ({key.allows}); try again {when}"
+    return f"it does not take the key in {key.variable}"
+
+
 def _retry_after(answer: requests.Response) -> float | None:
     stated = answer.headers.get("Retry-After")
+    reader = Retry()
+    reader.retry_after_max = sys.maxsize  # it reads no more than six hours otherwise, and a quota may last a day
     try:
-        return float(Retry().parse_retry_after(stated)) if stated else None
+        return float(reader.parse_retry_after(stated)) if stated else None
     except (InvalidHeader, OverflowError):
         return None
 
@@ -296,6 +329,12 @@ def _refuse_other(url: str, partial: Path, expected: Expected, found: dict[str, 
     if is_page(head):
         raise NotFetched(f"{shown(url)}: a web page came where data are due")
     raise NotFetched(f"{shown(url)}: something else than expected came ({kind}, beginning {head[:40]!r})")
+
+
+def has_key(url: str) -> bool:
+    """True when there is a key for the host of the address."""
+    host = host_of(url)
+    return host in KEYS and bool(KEYS[host].value)
 
 
 def host_of(url: str) -> str:

@@ -17,12 +17,13 @@ from click.testing import CliRunner
 
 from etl.__main__ import main
 from etl.collect import Fetched, addresses, fetch
-from etl.fetch import Manners
+from etl.fetch import KEYS, Manners
 from etl.source import Source
 from etl.sources import all_sources, eurostat_comext_bulk, uk_conlist, un_comtrade_annual, un_comtrade_monthly
 from tests.etl.conftest import COMTRADE, comtrade_line
 from tests.etl.misbehaving import Act, Publisher, answer, breaks_off, goes_on, publishing, stalls
 from tests.etl.test_uk_conlist import LINES, line
+from tests.etl.test_un_comtrade_monthly import records
 
 WHOLE = ("\n".join(LINES) + "\n").encode("cp1252")
 LATER = ("\n".join([*LINES, line("56", "NEW NAME")]) + "\n").replace("27/04/2020", "28/04/2020").encode("cp1252")
@@ -420,21 +421,81 @@ def test_a_failure_that_nobody_thought_of_holds_up_no_other_source(
     assert "the server answers 404" in done.output
 
 
-def test_a_key_comes_from_the_environment_and_goes_nowhere_else(
-    publisher: Publisher, get, home: Path, monkeypatch: pytest.MonkeyPatch
-):
-    port = publisher.address.rpartition(":")[2]
-    monkeypatch.setattr("etl.fetch.KEYS", {"localhost": ("Ocp-Apim-Subscription-Key", "COMTRADE_API_KEY")})
+@pytest.fixture
+def keyed(publisher: Publisher, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The publisher's address under a host that takes our key, which is in the environment."""
+    monkeypatch.setattr("etl.fetch.KEYS", {"localhost": KEYS["comtradeapi.un.org"]})
     monkeypatch.setenv("COMTRADE_API_KEY", "secret-of-mine")
+    return publisher.address.replace("127.0.0.1", "localhost")
+
+
+def test_a_key_comes_from_the_environment_and_goes_nowhere_else(publisher: Publisher, get, home: Path, keyed: str):
     publisher.acts["/keyed"] = [answer(302, Location=f"{publisher.address}/list.csv")]
-    done = get(answer(200, WHOLE), urls=(f"http://localhost:{port}/keyed",), hosts=("127.0.0.1",))
+    done = get(answer(200, WHOLE), urls=(f"{keyed}/keyed",), hosts=("127.0.0.1",))
     assert done.outcome == "new"
     assert publisher.headers("Ocp-Apim-Subscription-Key") == ["secret-of-mine", None]
     written = [file.read_bytes() for file in (home / "raw").rglob("*") if file.is_file()]
     assert not any(b"secret-of-mine" in content for content in written)
-    refused = get(answer(401), urls=(f"http://localhost:{port}/list.csv",))
-    assert "put your key into COMTRADE_API_KEY" in refused.said
-    assert "secret-of-mine" not in refused.said
+
+
+QUOTA = b'{"statusCode": 403, "message": "Out of call volume quota. Quota will be replenished in 12:00:00."}'
+
+
+@pytest.mark.parametrize(
+    ("act", "words"),
+    [
+        (answer(401), "it does not take the key in COMTRADE_API_KEY"),
+        (answer(403), "it does not take the key in COMTRADE_API_KEY"),
+        (answer(403, QUOTA), "no call is left (a free key is good for 500 calls a day); try again tomorrow"),
+        (answer(403, QUOTA, Retry_After="43200"), "500 calls a day); try again in 43,200 seconds"),
+        (answer(429, Retry_After="43200"), "429 (a free key is good for 500 calls a day), and asks to wait 43,200 sec"),
+    ],
+    ids=["unknown", "forbidden", "quota", "quota until", "too often"],
+)
+def test_a_key_that_is_wrong_or_used_up_is_not_tried_again(get, publisher: Publisher, keyed: str, act: Act, words: str):
+    done = get(act, urls=(f"{keyed}/list.csv",))
+    assert (done.outcome, words in done.said, len(publisher.asked)) == ("failed", True, 1)
+    assert "secret-of-mine" not in done.said
+
+
+def test_a_publisher_that_wants_a_key_says_where_to_put_it(get, keyed: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.delenv("COMTRADE_API_KEY")
+    assert "put your key into COMTRADE_API_KEY" in get(answer(401), urls=(f"{keyed}/list.csv",)).said
+
+
+@pytest.mark.parametrize("source", [un_comtrade_monthly.source, un_comtrade_annual.source], ids=lambda s: s.name)
+def test_with_a_key_un_comtrade_is_asked_for_more_than_its_preview(source: Source, monkeypatch: pytest.MonkeyPatch):
+    def asked() -> str:
+        return addresses(source, date(2026, 8, 1), TODAY)[0].url
+
+    monkeypatch.delenv("COMTRADE_API_KEY", raising=False)
+    preview = asked()
+    monkeypatch.setenv("COMTRADE_API_KEY", "secret-of-mine")
+    kind = "A" if source is un_comtrade_annual.source else "M"
+    assert preview.startswith(f"https://comtradeapi.un.org/public/v1/preview/C/{kind}/HS?reporterCode=156&")
+    assert asked() == preview.replace("/public/v1/preview/", "/data/v1/get/")
+
+
+def test_five_hundred_records_are_all_there_are_with_a_key_but_not_without(
+    publisher: Publisher, home: Path, keyed: str, monkeypatch: pytest.MonkeyPatch
+):
+    lines = [comtrade_line("202610", "X", "5.0", cmdCode=f"{number:06}") for number in range(500)]
+    held = records(*lines)
+    body = json.dumps({"elapsedTime": "0.1 secs", "count": 500, "data": held, "error": ""}).encode()
+    doors = {"urls": "/public/v1/preview/C/M/HS", "keyed_urls": "/data/v1/get/C/M/HS"}
+    publisher.acts = {path: [answer(200, body, "application/json")] for path in doors.values()}
+    urls = {name: (f"{keyed}{path}?period={{year}}{{month}}",) for name, path in doors.items()}
+    source = replace(un_comtrade_monthly.source, **urls)
+
+    def got() -> Fetched:
+        manners = Manners(sleep=lambda _: None, interval=0, timeout=(5, 5))
+        return fetch(source, home, since=date(2026, 10, 1), today=TODAY, manners=manners)
+
+    with_key = got()
+    assert (with_key.outcome, [file.name for file in with_key.snapshot.files]) == ("new", ["202610-data_v1_get_C_M_HS"])
+    monkeypatch.delenv("COMTRADE_API_KEY")
+    assert "202610-public_v1_preview_C_M_HS: exactly 500 records" in got().said
+    assert publisher.headers("Ocp-Apim-Subscription-Key") == ["secret-of-mine", None]
 
 
 def test_progress_ends_at_the_whole(publisher: Publisher, home: Path):
