@@ -178,7 +178,8 @@ def _parts(line: str) -> None:
 def fetch(names: tuple[str, ...], dry_run: bool, since: str | None, chosen: str | None) -> None:
     """Ask publishers for what is new of each SOURCE, or of all, keep it and build.
 
-    Exits with 1 when a source could not be fetched. A key comes from the environment: COMTRADE_API_KEY.
+    Exits with 1 when a source could not be fetched. A key comes from the environment: COMTRADE_API_KEY, of which a
+    free one is good for 500 calls a day; each month or year of UN Comtrade is one call.
 
     \b
     Example: python -m etl fetch ofac_sdn un_consolidated

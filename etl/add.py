@@ -299,15 +299,20 @@ def _kept(
         added.refused |= {file.name: said for file, said in bad.items()}
         _kept(source, rest, home, day, dated, accept_truncated, added)
     except Exception as broken:
-        added.refused[names] = (
-            f"{source.title}: {names} could not be understood ({type(broken).__name__}: {broken}); "
-            "please report it with the file"
-        )
+        added.refused[names] = unforeseen(source, names, broken)
     else:
         if new:
             added.kept.append(shot)
         else:
             added.unchanged.append(f"{source.name}: {names} held already, as of {shot.obtained}; nothing changes")
+
+
+def unforeseen(source: Source, what: str, broken: Exception) -> str:
+    """What to say of a failure that nobody thought of, in place of a traceback."""
+    return (
+        f"{source.title}: {what} could not be understood ({type(broken).__name__}: {broken}); "
+        "please report it with the file"
+    )
 
 
 def _broken_alone(source: Source, files: Sequence[Path], said: str) -> dict[Path, str]:

@@ -13,10 +13,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from etl import parts
-from etl.add import keep, keep_whole
+from etl.add import keep, keep_whole, unforeseen
 from etl.archives import unpacked
 from etl.build import Tell
-from etl.fetch import Expected, Manners, NotFetched, Progress, download, shown
+from etl.fetch import Expected, Manners, NotFetched, Progress, download, has_key, host_of, shown
 from etl.recognise import HEAD
 from etl.snapshot import RECEIPT, Snapshot
 from etl.source import Source
@@ -51,7 +51,8 @@ class Fetched:
 def addresses(source: Source, since: date | None, today: date) -> list[Address]:
     """The addresses of a source; of a series, one for each month or year from `since` to the last full one."""
     found = []
-    for url in source.urls:
+    keyed = bool(source.keyed_urls) and all(map(has_key, source.keyed_urls))
+    for url in source.keyed_urls if keyed else source.urls:
         if "{month}" in url:
             found += [Address(_filled(url, day), f"{day:%Y%m}") for day in _months(since, today)]
         elif "{year}" in url:
@@ -77,13 +78,12 @@ def fetch(
 
     Nothing changes when the publisher says that nothing did, or gives the bytes that are held. Nothing is
     kept when one of the source's fixed addresses fails or the files do not hold; a period of a series that
-    is not published yet is passed over.
+    is not published yet is passed over. Whatever goes wrong is told as failed, so that other sources go on.
     """
     today = today or date.today()
     wanted = addresses(source, since, today)
     if not wanted and not source.index:
-        where = source.by_hand or f"Download it from {source.page}."
-        return Fetched(source.name, "by_hand", f"{where} Then: waybill add FILE")
+        return Fetched(source.name, "by_hand", _by_hand(source))
     if dry_run:
         for address in wanted:
             tell(f"would ask for {shown(address.url)}")
@@ -92,15 +92,20 @@ def fetch(
             tell(f"would ask for {shown(url)} and for the pages that it lists")
         return Fetched(source.name, "planned", f"{_counted(len(wanted) + len(pages))}, nothing asked for")
     (home / "raw").mkdir(parents=True, exist_ok=True)
-    memory = _remembered(home, source)
     with tempfile.TemporaryDirectory(dir=home / "raw", prefix=".fetching-") as folder:
         manners = manners or Manners()
         try:
+            memory = _remembered(home, source)
             wanted += _listed(source, since, today, Path(folder), manners, tell)
             return _fetched(source, home, wanted, memory, Path(folder), today, manners, tell, progress)
         except (NotFetched, ContractBroken) as why:
-            by_hand = f". By hand: {source.by_hand} Then: waybill add FILE" if source.by_hand else ""
-            return Fetched(source.name, "failed", f"{why}{by_hand}")
+            return Fetched(source.name, "failed", f"{why}. By hand: {_by_hand(source)}")
+        except Exception as broken:
+            return Fetched(source.name, "failed", unforeseen(source, "what came", broken))
+
+
+def _by_hand(source: Source) -> str:
+    return f"{source.by_hand or f'Download it from {source.page}.'} Then: waybill add FILE"
 
 
 def _listed(
@@ -123,8 +128,8 @@ def _listed(
         if not links:
             raise NotFetched(f"{shown(url)}: the page lists no table of this kind; the publisher changed the layout")
         found += links
-    hosts = {urlsplit(url).hostname for _, url in pages} | set(source.hosts)
-    if strange := next((url for _, url in found if urlsplit(url).hostname not in hosts), ""):
+    hosts = {host_of(url) for _, url in pages} | set(source.hosts)
+    if strange := next((url for _, url in found if host_of(url) not in hosts), ""):
         raise NotFetched(f"{shown(strange)}: the index leads to another host than the publisher's; not followed")
     due = {f"{day:%Y%m}" for day in _months(since, today)}
     return [Address(url, period) for period, url in found if period[:6] in due]
@@ -213,7 +218,8 @@ def _downloaded(
         target = place / _name(address)
         known = {name: memory.get(address.url, {}).get(name, "") for name in ("etag", "last_modified")}
         try:
-            found = download(address.url, target, Expected(source.hosts, source.recognises, known), manners, progress)
+            expected = Expected(source.hosts, source.recognises, source.nothing_yet, known)
+            found = download(address.url, target, expected, manners, progress)
         except NotFetched as why:
             if not (address.period and why.absent):
                 raise
@@ -240,8 +246,10 @@ def _stated(source: Source, file: Path) -> date | None:
 
 
 def _name(address: Address) -> str:
-    last = PurePosixPath(urlsplit(address.url).path).name or "file"
-    return "".join(letter if letter.isalnum() or letter in "._-+" else "_" for letter in last)[:100]
+    """What to call the file: the end of its address, and all of the path where the end alone is no file's name."""
+    path = PurePosixPath(urlsplit(address.url).path)
+    name = path.name if "." in path.name else "_".join(path.parts[1:]) or "file"
+    return "".join(letter if letter.isalnum() or letter in "._-+" else "_" for letter in name)[:100]
 
 
 def _months(since: date | None, today: date) -> Iterator[date]:

@@ -20,10 +20,12 @@ from etl.table import ContractBroken
 
 PAGE = "https://comtradeplus.un.org/"
 HOSTS = ("comtradeapi.un.org", "comtradeplus.un.org")
-PREVIEW = (
-    "https://comtradeapi.un.org/public/v1/preview/C/{frequency}/HS?reporterCode=156&partnerCode=643&cmdCode=TOTAL"
-    "&flowCode=X,M&partner2Code=0&motCode=0&customsCode=C00&period={period}"
+ASKED = (
+    "C/{frequency}/HS?reporterCode=156&partnerCode=643&cmdCode=TOTAL&flowCode=X,M&partner2Code=0&motCode=0"
+    "&customsCode=C00&period={period}"
 )
+PREVIEW = f"https://comtradeapi.un.org/public/v1/preview/{ASKED}"
+KEYED = f"https://comtradeapi.un.org/data/v1/get/{ASKED}"
 LICENSE = License(
     "other-closed",
     "UN Comtrade: cite; redistribution of bulk data restricted",

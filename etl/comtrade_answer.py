@@ -42,7 +42,9 @@ TOTALS = {"partner2Code": "0", "motCode": "0", "customsCode": "C00", "mosCode": 
 FLOW_WORDS = {"Export": "X", "Import": "M", "Re-export": "RX", "Re-import": "RM"}
 TRUTH = {"True": True, "False": False, "true": True, "false": False}
 MOST_BYTES = 1 << 28
-AT_THE_LIMIT = (500, 100_000, 250_000)  # records after which the preview and the keyed answers stop without a word
+# Records after which an answer stops without a word: without a key, with a free one, with a paid one.
+AT_THE_LIMIT = (500, 100_000, 250_000)
+KEYED_NAME = "data_v1_get_"  # a fetched file is called after its address, which is all that tells the two apart
 
 
 def recognised(head: bytes, frequency: str) -> bool:
@@ -59,6 +61,15 @@ def recognised(head: bytes, frequency: str) -> bool:
     return cells[found.index("freqCode") :][:1] == [frequency]
 
 
+def without_records(head: bytes) -> bool:
+    """True for an answer that counts no record and says of no error: of the period nothing is published yet."""
+    try:
+        said = json.loads(head)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(said, dict) and (said.get("count"), said.get("data")) == (0, []) and not said.get("error")
+
+
 def answer(path: Path) -> Sheet:
     """Every record of the file with the columns that are read. Raises ContractBroken with what is wrong."""
     content = packed.content(path, MOST_BYTES)
@@ -68,9 +79,10 @@ def answer(path: Path) -> Sheet:
     found = header_of(content[:65_536], dialect)
     if found and found[-1] != HEADER[-1] and not dialect.trailing_comma and not content.endswith(b"\n"):
         raise ContractBroken(f"{path.name}: the last row has no end, so that its last figure may be cut; {AGAIN}")
-    if not {"flowCode", "cmdCode"} & set(found):
-        return _completed(read([path], SHORT, dialect=dialect), path)
-    return _completed(read([path], _served(found), dialect=dialect), path)
+    short = not {"flowCode", "cmdCode"} & set(found)
+    sheet = read([path], SHORT if short else _served(found), dialect=dialect)
+    _refuse_cut(path, len(sheet.rows))
+    return _completed(sheet, path)
 
 
 def _dialect(content: bytes) -> Dialect:
@@ -106,12 +118,16 @@ def _json(path: Path, content: bytes) -> Sheet:
         raise ContractBroken(f"{path.name}: the answer has no record; ask for a period that is published")
     if str(answer.get("count", len(records))) != str(len(records)):
         raise ContractBroken(f"{path.name}: 'count' says {answer['count']}, but there are {len(records)}; {AGAIN}")
-    if len(records) in AT_THE_LIMIT:
+    _refuse_cut(path, len(records))
+    return _tabled(path, records)
+
+
+def _refuse_cut(path: Path, records: int) -> None:
+    if records in (AT_THE_LIMIT[1:] if KEYED_NAME in path.name else AT_THE_LIMIT):
         raise ContractBroken(
-            f"{path.name}: exactly {len(records)} records, at which UN Comtrade stops without saying so: some may be "
+            f"{path.name}: exactly {records:,} records, at which UN Comtrade stops without saying so: some may be "
             "missing; ask for fewer periods or partners at a time"
         )
-    return _tabled(path, records)
 
 
 def _tabled(path: Path, records: Sequence[dict[str, Any]]) -> Sheet:

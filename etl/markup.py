@@ -33,6 +33,12 @@ class Layout:
     opaque: Collection[str] = ()
 
 
+def is_page(head: bytes) -> bool:
+    """True for the first bytes of a web page."""
+    lowered = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:200].lower()
+    return lowered.startswith(b"<!doctype html") or b"<html" in lowered
+
+
 def root_of(head: bytes) -> Element | None:
     """The root element without its content, from the first bytes of a file; None when it is no XML."""
     parser = etree.XMLPullParser(events=("start",), resolve_entities=False, no_network=True, load_dtd=False)
@@ -168,12 +174,11 @@ def _refuse_at_once(path: Path) -> None:
         head = stream.read(65_536)
     if not head.strip():
         raise ContractBroken(f"{path.name}: the file is empty; {AGAIN}")
-    lowered = head.lstrip(b"\xef\xbb\xbf").lstrip()[:200].lower()
-    if lowered.startswith(b"<!doctype html") or b"<html" in lowered:
+    if is_page(head):
         raise ContractBroken(f"{path.name}: this is a web page, not a list in XML; {AGAIN}")
     if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
         raise ContractBroken(_declares(path))
-    if not lowered.startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
+    if not head.lstrip(b"\xef\xbb\xbf").lstrip().startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
         raise ContractBroken(f"{path.name}: this is no XML ({head[:40]!r}); {AGAIN}")
 
 

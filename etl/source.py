@@ -53,9 +53,11 @@ class Source:
     `into`: below the first the build stops, above the second it warns. `rhythm_days` is how often the
     publisher usually brings new data (0: never again).
 
-    `urls` are the addresses to fetch, which may hold {year} and {month}, and `index` the page that lists others;
-    `hosts` those that a redirect or the index may lead to; `by_hand` says where to click when a publisher needs
-    a person.
+    `urls` are the addresses to fetch, which may hold {year} and {month}, `keyed_urls` those to fetch in their
+    place with a key of the publisher's, and `index` the page that lists others; `hosts` those that a redirect or
+    the index may lead to; `nothing_yet` says of the first bytes of an answer whether they are what the publisher
+    sends, with the status of success, for a period that is not published yet; `by_hand` says where to click when a
+    publisher needs a person.
     """
 
     name: str
@@ -74,7 +76,9 @@ class Source:
     most: int = 10_000_000
     rhythm_days: int = 0
     urls: tuple[str, ...] = ()
+    keyed_urls: tuple[str, ...] = ()
     index: Index | None = None
     hosts: tuple[str, ...] = ()
+    nothing_yet: Callable[[bytes], bool] = lambda head: False
     by_hand: str = ""
     note: str = ""

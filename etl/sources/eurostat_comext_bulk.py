@@ -12,6 +12,7 @@ from etl import columnar
 from etl.codes.eurostat import FLOWS, PRODUCT, area, area_left_out, numbered_period
 from etl.eurostat import HOSTS, LICENSE
 from etl.layout import Bulk, Layout
+from etl.markup import is_page
 from etl.reading import Dialect, has_columns
 from etl.source import Source
 from etl.table import ContractBroken
@@ -104,6 +105,7 @@ source = Source(
         "?downfile=comext%2FCOMEXT_DATA%2FPRODUCTS%2Ffull_v2_{year}{month}.7z",
     ),
     hosts=HOSTS,
+    nothing_yet=is_page,
     by_hand="Download the month's full_v2 archive (7z) and add it as it is.",
     note=(
         "Exports FOB, imports CIF, summed over customs procedures. A month that is not out yet is answered by a page, "

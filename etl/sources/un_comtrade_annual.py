@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.comtrade import CITATION, HOSTS, LICENSE, NOTE, PAGE, PREVIEW, bulk, trade
-from etl.comtrade_answer import recognised
+from etl.comtrade import CITATION, HOSTS, KEYED, LICENSE, NOTE, PAGE, PREVIEW, bulk, trade
+from etl.comtrade_answer import recognised, without_records
 from etl.source import Source
 from etl.tables import trade_flow
 
@@ -36,6 +36,8 @@ source = Source(
     bulk=bulk("A"),
     rhythm_days=366,
     urls=(PREVIEW.format(frequency="A", period="{year}"),),
+    keyed_urls=(KEYED.format(frequency="A", period="{year}"),),
     hosts=HOSTS,
+    nothing_yet=without_records,
     note=NOTE,
 )

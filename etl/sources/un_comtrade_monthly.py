@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 
-from etl.comtrade import CITATION, HOSTS, LICENSE, NOTE, PAGE, PREVIEW, bulk, trade
+from etl.comtrade import CITATION, HOSTS, KEYED, LICENSE, NOTE, PAGE, PREVIEW, bulk, trade
 from etl.comtrade_answer import HEADER as HEADER
-from etl.comtrade_answer import recognised
+from etl.comtrade_answer import recognised, without_records
 from etl.source import Source
 from etl.tables import trade_flow
 
@@ -37,6 +37,8 @@ source = Source(
     bulk=bulk("M"),
     rhythm_days=31,
     urls=(PREVIEW.format(frequency="M", period="{year}{month}"),),
+    keyed_urls=(KEYED.format(frequency="M", period="{year}{month}"),),
     hosts=HOSTS,
+    nothing_yet=without_records,
     note=NOTE,
 )

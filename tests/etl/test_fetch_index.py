@@ -102,6 +102,14 @@ def test_an_index_that_lists_nothing_or_leads_elsewhere_is_refused(source: Sourc
     assert not list((home / "raw").rglob("receipt.json"))
 
 
+def test_an_index_with_an_address_that_is_none_is_refused(source: Source, publisher: Publisher, home: Path):
+    publisher.acts["/preliminary2025.html"] = [answer(404)]
+    publisher.acts["/preliminary2026.html"] = [answer(200, index((CNY, {"Mar.": "http://[bad"})))]
+    done = got(source, home)
+    assert (done.outcome, "'http://[bad' is no address" in done.said) == ("failed", True)
+    assert "Then: waybill add FILE" in done.said
+
+
 def test_months_are_those_since_and_a_plan_asks_for_nothing(source: Source, publisher: Publisher, home: Path):
     told: list[str] = []
     planned = got(source, home, told, since=date(2025, 11, 1), dry_run=True)

@@ -183,10 +183,23 @@ def test_the_same_records_in_json_give_the_same_rows(comtrade: Path, tmp_path: P
     assert tidy([answer]).equals(tidy([comtrade]))
 
 
-def test_exactly_five_hundred_records_may_have_been_cut(tmp_path: Path):
-    held = [{**records(COMTRADE[1])[0], "partnerCode": number} for number in range(500)]
-    with pytest.raises(ContractBroken, match="exactly 500 records, at which UN Comtrade stops without saying so"):
-        tidy([answered(tmp_path / "answer.json", held)])
+CUT = "exactly {} records, at which UN Comtrade stops without saying so"
+
+
+@pytest.mark.parametrize(("count", "said"), [(500, "500"), (100_000, "100,000"), (250_000, "250,000")])
+def test_an_answer_as_long_as_the_longest_may_have_been_cut(tmp_path: Path, count: int, said: str):
+    with pytest.raises(ContractBroken, match=CUT.format(said)):
+        tidy([answered(tmp_path / "answer.json", [{}] * count)])
+
+
+def products(count: int) -> list[str]:
+    return [comtrade_line("202403", "X", "5.0", cmdCode=f"{number:06}") for number in range(1, count + 1)]
+
+
+def test_a_table_as_long_as_the_longest_may_have_been_cut_as_well(write: Write):
+    with pytest.raises(ContractBroken, match="c.csv: " + CUT.format("500")):
+        tidy([write("c.csv", COMTRADE[0], *products(500))])
+    assert len(tidy([write("c.csv", COMTRADE[0], *products(499))])) == 499
 
 
 @pytest.mark.parametrize(
