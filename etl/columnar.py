@@ -546,7 +546,7 @@ def _whole_rows(
         frame = frame.with_columns(pl.Series("aggregate", part.aggregate))
     if "period" in frame.columns:
         frame = frame.with_columns(pl.col("period").cast(pl.String).str.to_date("%Y-%m-%d"))
-    known = part.constants | {"aggregate": False} | facts
+    known: dict[str, Any] = {**part.constants, "aggregate": False, **facts}
     missing = [column for column in contract.columns if column.name not in frame.columns]
     repeated = {column.name: _repeated(column.kind, known.get(column.name)) for column in missing}
     shared = {column.name: known.get(column.name) for column in missing if column.kind != "date"}
