@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -27,6 +28,13 @@ OF_THE_LISTING = ("un_reference", "eu_reference")
 """Numbers that lists give to an entry, and none of the person's own: only these are kept of persons."""
 
 
+BESIDE_THE_NAME = re.compile(
+    r"[,\s]*\((?=[^()]*(?:passport|identification|\d{5}))[^()]*\)?|[,\s]+born\b(?=.*\d{4}).*$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""What publishers put behind a person's name though it is none: a day of birth, a passport. Maiden names are names."""
+
+
 class Identifier(NamedTuple):
     """An identifier of an entry; `kind` as in the table listing_identifier."""
 
@@ -41,11 +49,14 @@ def list_tables(
     """The three tables of a list by name.
 
     Each entry's own name joins `names` as the primary one. Empty names and repetitions drop out, and so
-    does every identifier of a person but those of the listing, whatever the adapter found.
+    does every identifier of a person but those of the listing, whatever the adapter found and wherever it stood.
     """
-    persons = set(listing.loc[listing["target_type"] == "individual", "entry_id"])
+    is_person = listing["target_type"] == "individual"
+    persons = set(listing.loc[is_person, "entry_id"])
+    listing = listing.assign(name=listing["name"].where(~is_person, listing["name"].map(_bare, na_action="ignore")))
     primary = [Name(entry, "primary", name) for entry, name in zip(listing["entry_id"], listing["name"], strict=True)]
-    said = pd.DataFrame([*primary, *(n for n in names if n.name)], columns=Name._fields, dtype=object)
+    others = (n._replace(name=_bare(n.name)) if n.entry_id in persons else n for n in names if n.name)
+    said = pd.DataFrame([*primary, *others], columns=Name._fields, dtype=object)
     numbers = [n for n in identifiers if n.value and (n.entry_id not in persons or n.kind in OF_THE_LISTING)]
     numbered = pd.DataFrame(numbers, columns=Identifier._fields, dtype=object)
     return {
@@ -53,6 +64,10 @@ def list_tables(
         "listing_name": _of_list(said, listing, ["entry_id", "kind", "name"]),
         "listing_identifier": _of_list(numbered, listing, ["entry_id", "kind", "value"]),
     }
+
+
+def _bare(name: str) -> str:
+    return BESIDE_THE_NAME.sub("", name)
 
 
 def line_sheet(path: Path, rows: Sequence[Mapping[str, object]], columns: Sequence[str]) -> Sheet:

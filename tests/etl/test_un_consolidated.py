@@ -113,6 +113,32 @@ def test_birth_and_documents_are_kept_as_a_hash_alone(write: Write):
     assert (later["withheld_sha256"] != rows["listing"]["withheld_sha256"]).tolist() == [True, False, False]
 
 
+@pytest.mark.parametrize(
+    ("printed", "name"),
+    [
+        ("Jane Example, born 1 Jan. 1953 (Oman passport no.01234567, expiry 3 May 2024.)", "Jane Example"),
+        ("Jane Example (false identity related to identification number 1234567890123)", "Jane Example"),
+        ("Jane Example born in 1963", "Jane Example"),
+        ("Jane Example, born in Kandahar on 01 Jan.1967", "Jane Example"),
+        ("Jane Example (born Sample)", "Jane Example (born Sample)"),
+        ("Jane Example (جين)", "Jane Example (جين)"),
+        ("Jane2525", "Jane2525"),
+    ],
+)
+def test_what_stands_behind_a_persons_name_and_is_none_is_not_kept(write: Write, printed: str, name: str):
+    names = un.tidy([write("un.xml", XML.replace(">Jane Example<", f">{printed}<"))])["listing_name"]
+    assert names.loc[(names["entry_id"] == "CDi.901") & (names["kind"] == "alias"), "name"].tolist() == [name]
+
+
+@pytest.mark.raw
+def test_no_persons_name_in_the_real_list_carries_a_number_or_a_day_of_birth():
+    tables = un.tidy(raw("un/un_consolidated_2025-11-18.xml"))
+    persons = tables["listing"].query("target_type == 'individual'")["entry_id"]
+    names = tables["listing_name"][lambda rows: rows["entry_id"].isin(persons)]["name"]
+    assert len(names) > 2_000
+    assert names[names.str.contains(r"passport|identification|\d{4}", case=False)].tolist() == []
+
+
 def test_time_stamp_and_line_breaks_are_no_change(write: Write):
     later = XML.replace("11-18T23", "11-20T23").replace("1960,\n        it", "1960, it").replace("><", ">\n  <")
     tables = [un.tidy([write(name, text)])["listing"] for name, text in (("a.xml", XML), ("b.xml", later))]
