@@ -194,6 +194,7 @@ def checked(
     for contract, rows in _tidied(source, shot).items():
         facts: dict[str, Any] = {"left_out": dict(rows.attrs.get("left_out", {}))}
         if contract is source.into:
+            facts["about"] = rows.attrs.get("about")
             facts |= _within_bounds(source, shot, rows, warnings)
         rows = rows.assign(source=source.name, vintage=pd.Timestamp(shot.obtained).date())
         rows, facts["corrected"] = correct(rows, contract, _corrections(contract, source, home))

@@ -20,6 +20,7 @@ from etl.table import Table
 
 PACKAGE = "datapackage.json"
 ROW_GROUP = 122_880
+ALL_TIME = {"start": None, "end": None}
 Resource = dict[str, Any]
 
 
@@ -47,9 +48,12 @@ def table_resource(
     """One table of one vintage as a resource of the package, its Parquet file put in place.
 
     `label` tells vintages apart: the day, with a number when there are several of one day. `facts` are added
-    to what the dashboard is told about the resource; `recipe` must be among them.
+    to what the dashboard is told about the resource; `recipe` must be among them, and `about` may be the period
+    that the files are about, if that is not just the one in which they have rows.
     """
     content = _parquet(table)
+    coverage = _coverage(table, contract.time)
+    about = facts.pop("about", None) or coverage
     return file_resource(
         source,
         shot,
@@ -59,7 +63,8 @@ def table_resource(
         digest(content),
         rows=table.num_rows,
         bytes=len(content),
-        coverage=_coverage(table, contract.time),
+        coverage=coverage,
+        restates={"by": list(contract.restated_by), **(about if contract.restates else ALL_TIME)},
         **facts,
     )
 
@@ -190,7 +195,7 @@ def _parquet(table: pa.Table) -> bytes:
 
 def _coverage(table: pa.Table, time: str) -> dict[str, str | None]:
     if not time:
-        return {"start": None, "end": None}
+        return dict(ALL_TIME)
     bounds = pc.min_max(table[time]).as_py()
     return {"start": _iso(bounds["min"]), "end": _iso(bounds["max"])}
 

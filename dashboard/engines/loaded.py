@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from dashboard import whole
 from dashboard.engines.dialect import Relation, literal
-from dashboard.engines.held import Resource, by_source, chosen, replaces, vintages
+from dashboard.engines.held import Resource, by_source, chosen, not_restated, replaces, vintages
 
 Field = Mapping[str, Any]
 """A column as the Table Schema describes it."""
@@ -87,7 +87,7 @@ def newest(held: Sequence[Resource]) -> exp.Query:
 
 
 def _newest(held: Sequence[Resource]) -> exp.Query:
-    """Where vintages of a source overlap, of rows with the same key those of the latest."""
+    """Where vintages of a source overlap, the rows that no later one restates."""
     several = {name for name, own in by_source(held).items() if len(own) > 1 and not replaces(own[-1])}
     counting = chosen(held)
     alone = [_rows(r) for r in counting if r["waybill"]["source"] not in several]
@@ -96,15 +96,11 @@ def _newest(held: Sequence[Resource]) -> exp.Query:
 
 
 def _latest(mixed: Sequence[Resource]) -> exp.Query:
-    """Of rows with the same key those of the latest file; only sources with several files go through this."""
-    key = [exp.column(name, quoted=True) for name in mixed[0]["schema"]["primaryKey"] if name != "vintage"]
-    parts = [_rows(r).select(exp.alias_(exp.Literal.number(turn), "turn")) for turn, r in enumerate(mixed)]
-    latest = exp.Order(
-        expressions=[exp.Ordered(this=exp.column(name), desc=True, nulls_first=False) for name in ("vintage", "turn")]
-    )
-    place = exp.Window(this=exp.RowNumber(), partition_by=key, order=latest)
-    ranked = exp.select("*", exp.alias_(place, "place")).from_(_together(parts).subquery("held"))
-    return exp.select(*_columns(mixed[0])).from_(ranked.subquery("ranked")).where("place = 1")
+    """The rows that no later file restates; only sources with several files go through this."""
+    parts = [_rows(r).select(exp.alias_(exp.Literal.number(turn), "turn")) for turn, r in enumerate(mixed, 1)]
+    counts: exp.Expr = sqlglot.parse_one(not_restated(mixed), read="duckdb")
+    judged = exp.select("*", exp.alias_(counts, "counts")).from_(_together(parts).subquery("held"))
+    return exp.select(*_columns(mixed[0])).from_(judged.subquery("judged")).where("counts")
 
 
 def _rows(resource: Resource) -> exp.Select:

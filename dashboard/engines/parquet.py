@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from dashboard import added_up, whole
-from dashboard.engines.held import Resource, chosen, overlaps, vintages
+from dashboard.engines.held import Resource, chosen, not_restated, overlaps, vintages
 
 KINDS = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 """DuckDB's type for each type of the Table Schema."""
@@ -110,14 +110,14 @@ def _create_rest(
 ) -> None:
     """Rows of one file a vintage: of a list those of the newest, of months those that no later file replaces."""
     newest = chosen(held)
-    latest = ""
+    files, latest = whole.files(folder, newest), ""
+    given = f"SELECT * FROM read_parquet({files})"
     if overlaps(newest):
-        key = ", ".join(f'"{name}"' for name in held[0]["schema"]["primaryKey"] if name != "vintage")
-        latest = f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY vintage DESC, filename DESC) = 1"
-    rows = connection.sql(
-        f"SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) WHERE {condition}{latest}",
-        params={"files": [str(folder / r["path"]) for r in newest]},
-    )
+        turn = f"list_position({files}, filename) AS turn"
+        given = f"SELECT * EXCLUDE (filename), {turn} FROM read_parquet({files}, filename = true)"
+        latest = f" QUALIFY {not_restated(newest)}"
+    columns = "* EXCLUDE (turn)" if latest else "*"
+    rows = connection.sql(f"SELECT {columns} FROM ({given}) WHERE {condition}{latest}")
     if _bytes(newest) <= IN_MEMORY:
         rows.create(name)
     else:

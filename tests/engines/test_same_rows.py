@@ -20,6 +20,7 @@ from dashboard.store import Store, open_store
 from tests.engines.conftest import Running
 from tests.engines.everything import everything
 from tests.engines.servers import ENGINES
+from tests.small_arms import DELIVERED, DELIVERIES
 
 Serve = Callable[[str, Store], Running]
 There = Callable[[Running, Path], Store]
@@ -100,6 +101,17 @@ def test_what_was_known_on_a_day_is_the_same_there(name: str, with_vintages: Pat
         assert store.rows(entries.format("listing_vintages"))["n"].item() == 31_783
     assert away.version == here.version
     assert away.provenance == here.provenance
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_deal_that_was_restated_counts_once_there_too(name: str, with_vintages: Path, serve: Serve, there: There):
+    away = there(serve(name, open_store(with_vintages)), with_vintages)
+    assert away.rows(DELIVERIES).values.tolist() == DELIVERED
+    # In January 2025 the deliveries of 2009 still stood.
+    then = away.as_of(date(2025, 1, 31)).rows(DELIVERIES)
+    assert then.groupby("deal_id")["number"].sum().to_dict() == {
+        "32502": 25, "39788": 26, "50432": 100, "50783": 2, "51075": 8,
+    }  # fmt: skip
 
 
 TEXTS = [
