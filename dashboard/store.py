@@ -178,13 +178,34 @@ class Store:
         return catalogue
 
     def _extent_of(self, held: Sequence[whole.Resource]) -> tuple[int, str | None, str | None]:
-        """Rows and first and last date of one source: of its newest file, or of all its parts and what they leave."""
+        """Rows that count of one source and their first and last date: of a list those of its newest file, of a series
+        those of all its files, of bulk files those of all parts and what these leave of the others."""
         parts, rest = whole.parted(held)
-        counted = [(r["waybill"]["rows"], *r["waybill"]["coverage"].values()) for r in parts or rest[-1:]]
-        if parts and rest and not self.engine:
-            counted += parquet.uncovered(self.folder, parts, rest)
+        counted = [(r["waybill"]["rows"], *r["waybill"]["coverage"].values()) for r in parts]
+        if parts and rest:
+            rows, *span = self._uncovered(parts, rest)
+            counted.append((rows, *(day and day.isoformat() for day in span)))
+        elif rest:
+            known = rest[-1]["waybill"]
+            counts = known.get("counts") or known["coverage"] | {"rows": known["rows"]}
+            counted.append((counts["rows"], counts["start"], counts["end"]))
         dates = [day for _, *span in counted for day in span if day]
         return sum(rows for rows, *_ in counted), min(dates, default=None), max(dates, default=None)
+
+    def _uncovered(
+        self, parts: Sequence[whole.Resource], rest: Sequence[whole.Resource]
+    ) -> tuple[int, date | None, date | None]:
+        """Rows, first and last day of what the extracts of a source have and none of its whole parts stands for."""
+        if not self.engine:
+            return parquet.uncovered(self.folder, parts, rest)
+        from dashboard.engines import loaded, remote
+
+        name = f'"{rest[-1]["waybill"]["table"]}{whole.EXTRACTS}"'
+        relation = loaded.relations([*parts, *rest], pd.DataFrame())
+        (found,) = remote.rows(
+            self.engine, f"SELECT {whole.EXTENT} FROM {name}", {}, duckdb.EXTENT, relation
+        ).to_pylist()
+        return found["n"], found["first"], found["last"]
 
     @cached_property
     def extent(self) -> Period:

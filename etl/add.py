@@ -10,14 +10,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import pyarrow.parquet as pq
 from filelock import FileLock
 
 from etl import parts
 from etl.archives import unpacked
 from etl.build import Report, Tell, build, checked, snapshots
-from etl.publish import Resource, read_package, tables_folder
+from etl.publish import Resource, read_package
 from etl.recognise import HEAD, source_of
 from etl.snapshot import ACCEPTED, RECEIPT, SealedFile, Snapshot, seal, sha256
 from etl.source import Source
@@ -27,10 +25,14 @@ from etl.table import ContractBroken
 
 @dataclass(frozen=True)
 class Change:
-    """What a new vintage changed: its rows, those of the vintage before, and for lists the entries."""
+    """What a new vintage changed: its rows, those that counted before it, and for lists the entries.
+
+    The files of a series count beside each other: then `rows_now` is how many count with this one.
+    """
 
     rows_before: int | None
     rows: int
+    rows_now: int | None = None
     added: int = 0
     removed: int = 0
     amended: int = 0
@@ -40,12 +42,29 @@ class Change:
     @property
     def said(self) -> str:
         """The change in a few words."""
-        rows = f"{self.rows:,} rows" if self.rows_before is None else f"{self.rows_before:,} → {self.rows:,} rows"
+        rows = _rows(self.rows)
         if self.parts:
             return f"{rows} in {self.parts:,} part{'s' * (self.parts > 1)}"
+        if self.rows_before is None:
+            return rows
+        if self.rows_now is not None:
+            return _more(self.rows, self.rows_now - self.rows_before, self.rows_now)
+        rows = f"{self.rows_before:,} → {rows}"
         if not self.listed:
             return rows
         return f"{rows}; {self.added:,} added, {self.removed:,} removed, {self.amended:,} amended"
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row{'s' * (number != 1)}"
+
+
+def _more(rows: int, more: int, now: int) -> str:
+    """Of a series: how many rows count more, or fewer where later files restate earlier ones, and how many do now."""
+    if more == rows:
+        return f"{_rows(rows)} more ({now:,} now)"
+    against = f"{more:,} more than" if more > 0 else f"{-more:,} fewer than" if more else "as many as"
+    return f"{_rows(rows)}, {against} before ({now:,} now)"
 
 
 @dataclass
@@ -107,7 +126,7 @@ def add(
         _without_empty(added, home)
         added.warnings += [said for said in added.report.warnings if said not in added.warnings]
         after = read_package(home)["resources"]
-        added.changes = [_change(shot, after, home) for shot in added.kept]
+        added.changes = [_change(shot, after) for shot in added.kept]
     return added
 
 
@@ -356,7 +375,7 @@ def _newest(source: str, resources: Sequence[Resource], until: str) -> Resource 
     return max((r for r in mains if r["waybill"]["obtained"] <= until), key=lambda r: str(r["name"]), default=None)
 
 
-def _change(shot: Snapshot, resources: Sequence[Resource], home: Path) -> Change:
+def _change(shot: Snapshot, resources: Sequence[Resource]) -> Change:
     """What the vintage changed against the one before it, from the tables as they are published now."""
     files = {file.sha256 for file in shot.files}
     ours = [resource for resource in resources if resource["waybill"].get("source") == shot.source]
@@ -368,10 +387,12 @@ def _change(shot: Snapshot, resources: Sequence[Resource], home: Path) -> Change
     if "whole" in main["waybill"]:
         return Change(None, sum(r["waybill"]["rows"] for r in mains), parts=len(mains))
     earlier = _newest(shot.source, [r for r in ours if str(r["name"]) < str(main["name"])], shot.obtained.isoformat())
-    counts = {"added": 0, "removed": 0, "amended": 0}
+    if counts := main["waybill"].get("counts"):
+        newest = _newest(shot.source, ours, date.max.isoformat())
+        # Later files restate what an older one brings, so that nobody can say what it changes by itself.
+        known = earlier["waybill"].get("counts") if earlier and main is newest else None
+        return Change(known and known["rows"], main["waybill"]["rows"], counts["rows"])
     changes = [resource for resource in own if resource["waybill"]["table"] == "listing_change"]
-    for resource in changes:
-        rows: pd.DataFrame = pq.read_table(tables_folder(home) / resource["path"]).to_pandas()
-        counts |= {str(what): int(n) for what, n in rows.groupby("change")["entry_id"].nunique().items()}
+    entries = {name: n for resource in changes for name, n in resource["waybill"]["entries"].items()}
     before = earlier["waybill"]["rows"] if earlier else None
-    return Change(before, main["waybill"]["rows"], **counts, listed=bool(changes))
+    return Change(before, main["waybill"]["rows"], **entries, listed=bool(changes))

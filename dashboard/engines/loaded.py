@@ -49,6 +49,8 @@ def relations(
                 built[name] = newest(held[name])
             elif (table := name.removesuffix("_vintages")) in held:
                 built[name] = everything(held[table])
+            elif (table := name.removesuffix(whole.EXTRACTS)) in held:
+                built[name] = extracts(held[table])
             elif (schema := (empty or {}).get(name.removesuffix("_vintages"))) is not None:
                 built[name] = nothing(schema)
             elif name == "resource":
@@ -81,9 +83,14 @@ def newest(held: Sequence[Resource]) -> exp.Query:
     parts, rest = whole.parted(held)
     if not parts or not rest:
         return _together([_rows(resource) for resource in parts]) if parts else _newest(rest)
+    return _together([extracts(held), *(_rows(resource) for resource in parts)])
+
+
+def extracts(held: Sequence[Resource]) -> exp.Query:
+    """Of the rows that count those that no whole part stands for."""
+    parts, rest = whole.parted(held)
     condition: exp.Expr = sqlglot.parse_one(whole.uncovered(parts, rest), read="duckdb")
-    left = exp.select(*_columns(rest[0])).from_(_newest(rest).subquery("extracts")).where(condition)
-    return _together([left, *(_rows(resource) for resource in parts)])
+    return exp.select(*_columns(rest[0])).from_(_newest(rest).subquery("extracts")).where(condition)
 
 
 def _newest(held: Sequence[Resource]) -> exp.Query:

@@ -19,6 +19,7 @@ from dashboard.engines.publish import publish
 from dashboard.store import Store, open_store
 from etl.add import add
 from tests.engines.servers import ENGINES, NotHere
+from tests.etl.bulk_files import release, year
 from tests.small_arms import RESTATED
 
 REQUIRED = ("postgresql", "clickhouse")
@@ -97,7 +98,8 @@ NOVEMBER = (b",10030916673.0,10030916673.0,", b",9000000000.0,9000000000.0,")
 
 @pytest.fixture(scope="session")
 def with_vintages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with two vintages of a series and of a list, and three of a register that was restated.
+    """A data folder with two vintages of a series and of a list, three of a register that was restated, and a whole
+    year of BACI.
 
     That of 1 October lacks the last line of each: China's exports of December 2024, an entry of the OFAC list;
     and has another figure for November.
@@ -122,5 +124,5 @@ def with_vintages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     registers.mkdir()
     for name, words in RESTATED.items():
         (registers / name).write_text(words, encoding="utf-8")
-    assert add([registers], home).good
+    assert add([registers, release(home / "BACI.zip", {2020: year(2020)})], home).good
     return home
