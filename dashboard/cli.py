@@ -39,42 +39,62 @@ def prepare(data: str | None = None, tell: Tell = lambda _: None) -> Report | No
 
 @dataclass(frozen=True)
 class Preview:
-    """The tidy rows of a file that is not kept yet, or the sentence that says why it cannot be read."""
+    """What would be kept of some files as one vintage, with the checks its rows passed, or why nothing would be.
 
-    title: str
-    table: str
-    rows: Any
-    warnings: tuple[str, ...]
-    problem: str
+    `cut` says in what it is cut short, which needs consent, and `held` that its bytes are held already. A bulk file has
+    no rows here but a number of `parts`, which are checked when they are kept.
+    """
 
+    files: tuple[str, ...]
+    title: str = ""
+    table: str = ""
+    rows: Any = None
+    checks: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    cut: str = ""
+    held: str = ""
+    parts: int = 0
+    problem: str = ""
 
-def preview(path: Path) -> Preview:
-    """Recognise a file by its content and tidy it, keeping nothing."""
-    from etl.recognise import source_of, tidy_file
-    from etl.table import ContractBroken
-
-    try:
-        source = source_of(path)
-        rows = tidy_file(path)
-    except ContractBroken as broken:
-        return Preview("", "", None, (), str(broken))
-    except Exception as unforeseen:
-        sentence = f"the file could not be understood ({type(unforeseen).__name__}: {unforeseen})"
-        return Preview("", "", None, (), f"{path.name}: {sentence}; please report it with the file")
-    return Preview(source.title, source.into.name, rows, tuple(rows.attrs.get("warnings", ())), "")
+    @property
+    def new(self) -> bool:
+        """True when there is something to keep."""
+        return not self.problem and not self.held
 
 
-def take_in(paths: Sequence[Path], day: date | None = None) -> str:
-    """Keep files as a new vintage of a day, build the tables, and say in a sentence or two what changed.
+def preview(paths: Sequence[Path], day: date | None = None) -> list[Preview]:
+    """Recognise, unpack and check files together as `waybill add` would, keeping nothing."""
+    from etl.look import look
+
+    looks, refused = look(paths, home_of(None), day)
+    return [Preview((name,), problem=why) for name, why in refused.items()] + [
+        Preview(
+            files=seen.files,
+            title=seen.source.title,
+            table=seen.source.into.name,
+            rows=None if seen.rows is None else seen.rows.to_pandas(date_as_object=False),
+            checks=seen.checks,
+            warnings=seen.warnings,
+            cut=seen.cut,
+            held=seen.held,
+            parts=seen.parts,
+        )
+        for seen in looks
+    ]
+
+
+def take_in(paths: Sequence[Path], day: date | None = None, accept_truncated: bool = False) -> str:
+    """Keep files as new vintages of a day, build the tables, and say in a sentence or two what changed.
 
     Without `day` it is the one that a file states, or today.
     """
     from etl.add import add as add_files
 
-    added = add_files(list(paths), home_of(None), day=day)
+    added = add_files(list(paths), home_of(None), day=day, accept_truncated=accept_truncated)
     said = [f"{shot.source}: {change.said}." for shot, change in zip(added.kept, added.changes, strict=False)]
     said += [f"{line}." for line in added.unchanged]
-    said += [f"{name}: {reason}" for name, reason in {**added.refused, **added.passed_over}.items()]
+    failed = added.report.failed if added.report else {}
+    said += [f"{name}: {reason}" for name, reason in {**added.refused, **added.passed_over, **failed}.items()]
     return "  \n".join(said) or "Nothing was kept."
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 from filelock import FileLock
 
 from etl import parts
@@ -103,22 +104,9 @@ def add(
         raise ContractBroken(f"there is no source '{source}'; `python -m etl list` names those that are known")
     added = Added()
     with tempfile.TemporaryDirectory() as folder:
-        groups: dict[str, list[tuple[Path, date | None]]] = {}
-        whole: dict[str, list[Path]] = {}
-        for path, named in _files(paths):
-            if bulk := _bulk(path, source, named, added):
-                whole.setdefault(bulk.name, []).append(path)
-                continue
-            for file, said in _opened(path, Path(folder), named, added):
-                try:
-                    chosen = all_sources()[source] if source else source_of(file)
-                except ContractBroken as unknown:
-                    (added.refused if named else added.passed_over)[said] = str(unknown)
-                    continue
-                groups.setdefault(chosen.name, []).append((file, day or _stated(chosen, file)))
-        for name, files in groups.items():
-            for (of_day, dated), together in _by_day(files).items():
-                _kept(all_sources()[name], together, home, of_day, dated, accept_truncated, added)
+        groups, whole = gathered(paths, Path(folder), day, source, added)
+        for group in groups:
+            _kept(group, home, accept_truncated, added)
     for name, archives in whole.items():
         _whole_kept(all_sources()[name], archives, home, day or date.today(), added)
     if added.kept or whole:
@@ -128,6 +116,44 @@ def add(
         after = read_package(home)["resources"]
         added.changes = [_change(shot, after) for shot in added.kept]
     return added
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files of one source and one day, which make one vintage; `dated` is False where that is only today."""
+
+    source: Source
+    files: tuple[Path, ...]
+    day: date
+    dated: bool
+
+
+def gathered(
+    paths: Sequence[Path], folder: Path, day: date | None, source: str | None, added: Added
+) -> tuple[list[Group], dict[str, list[Path]]]:
+    """Files and folders of files as the vintages they make, unpacked into `folder`, and bulk files by source.
+
+    What is refused or passed over is told to `added`.
+    """
+    found: dict[str, list[tuple[Path, date | None]]] = {}
+    whole: dict[str, list[Path]] = {}
+    for path, named in _files(paths):
+        if bulk := _bulk(path, source):
+            whole.setdefault(bulk.name, []).append(path)
+            continue
+        for file, said in _opened(path, folder, named, added):
+            try:
+                chosen = all_sources()[source] if source else source_of(file)
+            except ContractBroken as unknown:
+                (added.refused if named else added.passed_over)[said] = str(unknown)
+                continue
+            found.setdefault(chosen.name, []).append((file, day or _stated(chosen, file)))
+    groups = [
+        Group(all_sources()[name], tuple(together), of_day, dated)
+        for name, files in found.items()
+        for (of_day, dated), together in _by_day(files).items()
+    ]
+    return groups, whole
 
 
 def keep(
@@ -148,8 +174,7 @@ def keep(
     then a whole list is refused if another version is of that day. Raises ContractBroken, and nothing is kept.
     """
     with tempfile.TemporaryDirectory() as folder:
-        staged = [_staged(file, Path(folder)) for file in files]
-        sealed = tuple(SealedFile(f.name, f.stat().st_size, sha256(f)) for f in sorted(staged, key=lambda f: f.name))
+        sealed = staged(files, Path(folder))
         facts: dict[str, Any] = {
             "source": source.name,
             "obtained": day,
@@ -159,23 +184,38 @@ def keep(
             "license": source.license.title,
             "made_by": made_by,
         }
-        for held in snapshots(source, home):
-            if {file.sha256 for file in sealed} <= {file.sha256 for file in held.files}:
-                return held, False
+        if held := held_already(source, sealed, home):
+            return held, False
         shot = Snapshot(folder=Path(folder), files=sealed, note=ACCEPTED if accept_truncated else "", **facts)
-        tables = list(checked(source, shot, home, [] if warnings is None else warnings))
-        rows, cut = next((table.num_rows, "truncated" in told) for c, table, told in tables if c is source.into)
-        short = _halved(source, day, rows, home)
-        if short and not accept_truncated:
-            raise ContractBroken(short)
-        if replaced := _of_that_day(source, day, sealed, home):
-            if not dated:
-                raise ContractBroken(_undated(source, replaced, sealed))
-            if warnings is not None:
-                warnings.append(f"{source.name}: {_named(replaced.files)} of {day} stays sealed, but no longer counts")
+        _, cut = examined(source, shot, home, dated, [] if warnings is None else warnings)
         (home / "raw").mkdir(parents=True, exist_ok=True)
         with FileLock(str(home / "raw" / ".lock")):
-            return seal(_folder(home, source, day), staged, note=ACCEPTED if cut or short else "", **facts), True
+            return seal(_folder(home, source, day), shot.paths, note=ACCEPTED if cut else "", **facts), True
+
+
+def held_already(source: Source, files: Sequence[SealedFile], home: Path) -> Snapshot | None:
+    """The vintage that has all these bytes, if there is one."""
+    new = {file.sha256 for file in files}
+    return next((held for held in snapshots(source, home) if new <= {file.sha256 for file in held.files}), None)
+
+
+def examined(source: Source, shot: Snapshot, home: Path, dated: bool, warnings: list[str]) -> tuple[pa.Table, str]:
+    """The rows of a vintage that holds, before it is sealed, and in what it is cut short if that was accepted.
+
+    Raises ContractBroken when it does not hold, is cut without consent, or would stand in for another of its day.
+    """
+    tables = list(checked(source, shot, home, warnings))
+    rows, cut = next((table, str(told.get("truncated", ""))) for c, table, told in tables if c is source.into)
+    short = _halved(source, shot.obtained, rows.num_rows, home)
+    if short and ACCEPTED not in shot.note:
+        raise ContractBroken(f"{short}: get it again, or add it with --accept-truncated if it is so")
+    if replaced := _of_that_day(source, shot.obtained, shot.files, home):
+        if not dated:
+            raise ContractBroken(_undated(source, replaced, shot.files))
+        warnings.append(
+            f"{source.name}: {_named(replaced.files)} of {shot.obtained} stays sealed, but no longer counts"
+        )
+    return rows, cut or short
 
 
 def _of_that_day(source: Source, day: date, files: Sequence[SealedFile], home: Path) -> Snapshot | None:
@@ -230,7 +270,7 @@ def keep_whole(
         ), True
 
 
-def _bulk(path: Path, source: str | None, named: bool, added: Added) -> Source | None:
+def _bulk(path: Path, source: str | None) -> Source | None:
     """The source of which the file is a bulk file; a damaged archive is refused when it is opened as any other."""
     try:
         found = parts.bulk_source(path)
@@ -300,33 +340,47 @@ def _by_day(files: Sequence[tuple[Path, date | None]]) -> dict[tuple[date, bool]
     return dict(sorted(groups.items()))
 
 
-def _kept(
-    source: Source, files: Sequence[Path], home: Path, day: date, dated: bool, accept_truncated: bool, added: Added
+def _kept(group: Group, home: Path, accept_truncated: bool, added: Added) -> None:
+    def kept(files: Sequence[Path]) -> None:
+        shot, new = keep(
+            group.source, files, home, group.day,
+            dated=group.dated, accept_truncated=accept_truncated, warnings=added.warnings,
+        )  # fmt: skip
+        if new:
+            added.kept.append(shot)
+        else:
+            added.unchanged.append(unchanged(group.source, files, shot))
+
+    without_broken(group.source, group.files, kept, added.refused)
+
+
+def unchanged(source: Source, files: Sequence[Path], held: Snapshot) -> str:
+    """What is said of files whose bytes are held."""
+    names = ", ".join(file.name for file in files)
+    return f"{source.name}: {names} held already, as of {held.obtained}; nothing changes"
+
+
+def without_broken(
+    source: Source, files: Sequence[Path], do: Callable[[Sequence[Path]], None], refused: dict[str, str]
 ) -> None:
+    """Do something with files that hold together; those that do not are told to `refused`, by name."""
     names = ", ".join(file.name for file in files)
     try:
-        shot, new = keep(
-            source, files, home, day, dated=dated, accept_truncated=accept_truncated, warnings=added.warnings
-        )
+        do(files)
     except ContractBroken as broken:
         bad = {} if source.into.complete else _broken_alone(source, files, str(broken))
         rest = [file for file in files if file not in bad]
         if not bad or not rest:
-            added.refused[names] = str(broken)
+            refused[names] = str(broken)
             return
         # Pages and downloads that stand for themselves: a bad one among them holds up no other.
-        added.refused |= {file.name: said for file, said in bad.items()}
-        _kept(source, rest, home, day, dated, accept_truncated, added)
+        refused |= {file.name: said for file, said in bad.items()}
+        without_broken(source, rest, do, refused)
     except Exception as broken:
-        added.refused[names] = (
+        refused[names] = (
             f"{source.title}: {names} could not be understood ({type(broken).__name__}: {broken}); "
             "please report it with the file"
         )
-    else:
-        if new:
-            added.kept.append(shot)
-        else:
-            added.unchanged.append(f"{source.name}: {names} held already, as of {shot.obtained}; nothing changes")
 
 
 def _broken_alone(source: Source, files: Sequence[Path], said: str) -> dict[Path, str]:
@@ -341,12 +395,14 @@ def _broken_alone(source: Source, files: Sequence[Path], said: str) -> dict[Path
     return found
 
 
-def _staged(file: Path, folder: Path) -> Path:
-    target = folder / file.name
-    if target.exists():
-        raise ContractBroken(f"{file.name}: two files are called so; add them one after the other")
-    shutil.copyfile(file, target)
-    return target
+def staged(files: Sequence[Path], folder: Path) -> tuple[SealedFile, ...]:
+    """The files copied into one folder, as they would be sealed. Raises ContractBroken when two are called the same."""
+    for file in files:
+        if (folder / file.name).exists():
+            raise ContractBroken(f"{file.name}: two files are called so; add them one after the other")
+        shutil.copyfile(file, folder / file.name)
+    copies = sorted((folder / file.name for file in files), key=lambda file: file.name)
+    return tuple(SealedFile(file.name, file.stat().st_size, sha256(file)) for file in copies)
 
 
 def _folder(home: Path, source: Source, day: date) -> Path:
@@ -366,7 +422,7 @@ def _halved(source: Source, day: date, rows: int, home: Path) -> str:
         return ""
     return (
         f"{source.name}: {rows:,} entries, but {before['waybill']['rows']:,} on {before['waybill']['obtained']}; "
-        "the list more than halved: get it again, or add it with --accept-truncated if it is so"
+        "the list more than halved"
     )
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
+import pandas as pd
+import pyarrow.parquet as pq
 
 from etl.publish import Resource, digest, tables_folder
 
@@ -32,26 +32,29 @@ def _counts(files: Sequence[Resource], home: Path) -> Sequence[tuple[int, str | 
     if len(files) == 1:
         known = files[0]["waybill"]
         return [(known["rows"], known["coverage"]["start"], known["coverage"]["end"])]
-    counted, counting = [], pl.DataFrame()
+    counted: list[tuple[int, str | None, str | None]] = []
+    counting = pd.DataFrame()
     for resource in files:
-        known = resource["waybill"]
-        by, time = known["restates"]["by"], known["time"]
-        rows = pl.read_parquet(tables_folder(home) / resource["path"], columns=list({*by, time}))
-        counting = pl.concat([_left(counting, rows, by, time, known["restates"]), rows], how="diagonal")
-        first, last = counting[time].min(), counting[time].max()
-        counted.append((counting.height, _iso(first), _iso(last)))
+        by, time = resource["waybill"]["restates"]["by"], resource["waybill"]["time"]
+        columns = list(dict.fromkeys([*by, *([time] if time else [])]))
+        rows = pq.read_table(tables_folder(home) / resource["path"], columns=columns).to_pandas(date_as_object=False)
+        left = counting[~_restated(counting, rows, resource)] if len(counting) else counting
+        counting = pd.concat([left, rows])
+        days = (counting[time].min(), counting[time].max()) if time else (None, None)
+        counted.append((len(counting), _iso(days[0]), _iso(days[1])))
     return counted
 
 
-def _left(before: pl.DataFrame, rows: pl.DataFrame, by: Sequence[str], time: str, about: Resource) -> pl.DataFrame:
-    """The earlier rows that the new ones do not restate."""
-    if before.is_empty():
-        return before
-    start, end = (about[day] and date.fromisoformat(about[day]) for day in ("start", "end"))
-    beyond = before.filter(~pl.col(time).is_between(start, end)) if start and end else before.clear()
-    within = before.filter(pl.col(time).is_between(start, end)) if start and end else before
-    return pl.concat([beyond, within.join(rows.select(by).unique(), on=by, how="anti", nulls_equal=True)])
+def _restated(earlier: pd.DataFrame, rows: pd.DataFrame, resource: Resource) -> Any:
+    """Which earlier rows the new ones replace."""
+    about, time = resource["waybill"]["restates"], resource["waybill"]["time"]
+    again = rows[about["by"]].drop_duplicates().assign(again=True)
+    # Merging takes nothing to be equal to nothing, as the window of a query does.
+    found = earlier[about["by"]].merge(again, how="left", on=about["by"])["again"].notna().to_numpy()
+    if not about["start"]:
+        return found
+    return found & earlier[time].between(pd.Timestamp(about["start"]), pd.Timestamp(about["end"])).to_numpy()
 
 
 def _iso(day: Any) -> str | None:
-    return day.isoformat() if day else None
+    return None if day is None or pd.isna(day) else day.date().isoformat()

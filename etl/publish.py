@@ -73,13 +73,6 @@ def file_resource(
     source: Source, shot: Snapshot, label: str, contract: Table, path: str, hashed: str, **facts: Any
 ) -> Resource:
     """A Parquet file that is in place as a resource; among the `facts` must be its rows, bytes and coverage."""
-    checks = [
-        "every column present, none unknown",
-        "values of the right kind, within their lists and bounds",
-        f"no two rows share {', '.join(contract.key)}",
-    ]
-    if contract is source.into:
-        checks.append(f"at least {source.least:,} rows")
     return {
         "name": f"{contract.name}.{source.name}.{label}",
         "path": path,
@@ -108,10 +101,20 @@ def file_resource(
             "rhythm_days": source.rhythm_days,
             "time": contract.time,
             "files": [{"name": f.name, "bytes": f.bytes, "sha256": f.sha256} for f in shot.files],
-            "checks": checks,
+            "checks": checks(source, contract),
             **facts,
         },
     }
+
+
+def checks(source: Source, contract: Table) -> list[str]:
+    """What rows of the source have passed when they are in this table, in words."""
+    passed = [
+        "every column present, none unknown",
+        "values of the right kind, within their lists and bounds",
+        f"no two rows share {', '.join(contract.key)}",
+    ]
+    return [*passed, f"at least {source.least:,} rows"] if contract is source.into else passed
 
 
 def text_resource(path: Path, home: Path) -> Resource:
