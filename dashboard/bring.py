@@ -12,7 +12,6 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from dashboard import cli
 
-SHOWN = 200
 SHOWN_FILES = 6
 
 
@@ -39,9 +38,11 @@ def your_own_file() -> None:
     )
     if said := st.session_state.pop("own_said", None):
         st.info(said, icon=":material/inventory_2:")
-    if files:
+    if not files:
+        st.session_state.pop("own_seen", None)
+    else:
         with tempfile.TemporaryDirectory() as folder:
-            _look_at(_written(files, Path(folder)))
+            _look_at(_written(files, Path(folder)), tuple(file.file_id for file in files))
 
 
 def _written(files: list[UploadedFile], folder: Path) -> list[Path]:
@@ -53,11 +54,10 @@ def _written(files: list[UploadedFile], folder: Path) -> list[Path]:
     return paths
 
 
-def _look_at(paths: list[Path]) -> None:
+def _look_at(paths: list[Path], uploaded: tuple[str, ...]) -> None:
     turn = st.session_state.get("own_turn", 0)
     day: date | None = st.session_state.get(f"own_day_{turn}")
-    with st.spinner("Checking the files …"):
-        previews = cli.preview(paths, day)
+    previews = _previews(paths, (uploaded, day))
     accepted = [_show(seen, f"own_cut_{turn}_{number}") for number, seen in enumerate(previews)]
     st.date_input(
         "Of which day",
@@ -76,6 +76,15 @@ def _look_at(paths: list[Path]) -> None:
                 _done(cli.take_in(paths, day, accept_truncated=any(seen.cut for seen in new)))
         if st.button("Discard", key="own_discard"):
             _done("Nothing was kept.")
+
+
+def _previews(paths: list[Path], of: tuple[tuple[str, ...], date | None]) -> list[cli.Preview]:
+    """What is seen of these uploads for this day, worked out once, so that no click below waits for it again."""
+    if "own_seen" not in st.session_state or st.session_state["own_seen"][0] != of:
+        with st.spinner("Checking the files …"):
+            st.session_state["own_seen"] = (of, cli.preview(paths, of[1]))
+    found: list[cli.Preview] = st.session_state["own_seen"][1]
+    return found
 
 
 def _show(seen: cli.Preview, key: str) -> bool:
@@ -99,18 +108,19 @@ def _show(seen: cli.Preview, key: str) -> bool:
     st.markdown("  \n".join([f":green[:material/check: {passed}]", *(f":gray[{check}]" for check in seen.checks)]))
     for warning in seen.warnings:
         st.warning(warning)
-    st.dataframe(seen.rows.head(SHOWN), hide_index=True, alt=f"The tidy rows of {names}")
-    if len(seen.rows) > SHOWN:
-        st.caption(f"The first {SHOWN} of {_rows(seen)}.")
+    st.dataframe(seen.rows, hide_index=True, alt=f"The tidy rows of {names}")
+    if len(seen.rows) < seen.number:
+        st.caption(f"The first {len(seen.rows)} of {_rows(seen)}.")
     return not seen.cut or st.checkbox("It is cut: keep it all the same", key=key)
 
 
 def _rows(seen: cli.Preview) -> str:
-    return f"{len(seen.rows):,} row{'s' * (len(seen.rows) != 1)}"
+    return f"{seen.number:,} row{'s' * (seen.number != 1)}"
 
 
 def _done(said: str) -> None:
     """Say what happened, empty the upload and draw the page anew with what is held now."""
     st.session_state["own_said"] = said
+    st.session_state.pop("own_seen", None)
     st.session_state["own_turn"] = st.session_state.get("own_turn", 0) + 1
     st.rerun()

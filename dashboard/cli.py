@@ -41,14 +41,16 @@ def prepare(data: str | None = None, tell: Tell = lambda _: None) -> Report | No
 class Preview:
     """What would be kept of some files as one vintage, with the checks its rows passed, or why nothing would be.
 
-    `cut` says in what it is cut short, which needs consent, and `held` that its bytes are held already. A bulk file has
-    no rows here but a number of `parts`, which are checked when they are kept.
+    `number` is how many rows there are, and `rows` the first of them. `cut` says in what it is cut short, which needs
+    consent, and `held` that its bytes are held already. A bulk file has no rows here but a number of `parts`, which
+    are checked when they are kept.
     """
 
     files: tuple[str, ...]
     title: str = ""
     table: str = ""
     rows: Any = None
+    number: int = 0
     checks: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
     cut: str = ""
@@ -62,7 +64,7 @@ class Preview:
         return not self.problem and not self.held
 
 
-def preview(paths: Sequence[Path], day: date | None = None) -> list[Preview]:
+def preview(paths: Sequence[Path], day: date | None = None, most: int = 200) -> list[Preview]:
     """Recognise, unpack and check files together as `waybill add` would, keeping nothing."""
     from etl.look import look
 
@@ -72,7 +74,8 @@ def preview(paths: Sequence[Path], day: date | None = None) -> list[Preview]:
             files=seen.files,
             title=seen.source.title,
             table=seen.source.into.name,
-            rows=None if seen.rows is None else seen.rows.to_pandas(date_as_object=False),
+            rows=None if seen.rows is None else seen.rows.slice(0, most).to_pandas(date_as_object=False),
+            number=0 if seen.rows is None else seen.rows.num_rows,
             checks=seen.checks,
             warnings=seen.warnings,
             cut=seen.cut,

@@ -104,7 +104,7 @@ def test_a_list_that_is_too_short_is_refused_before_it_is_kept(home: Path, write
 def test_a_file_that_the_publisher_cut_is_kept_only_by_consent(home: Path, tmp_path: Path):
     file = cut_export(tmp_path)
     (seen,) = cli.preview([file])
-    assert (len(seen.rows), seen.problem, seen.warnings) == (LIMIT, "", ())
+    assert (seen.number, len(seen.rows), seen.problem, seen.warnings) == (LIMIT, 200, "", ())
     assert "10,000 rows, at which the platform stops without saying so" in seen.cut
     assert "--accept-truncated" in cli.take_in([file])
     assert "china_customs_query: 10,000 rows" in cli.take_in([file], accept_truncated=True)
@@ -132,7 +132,7 @@ def test_packed_files_are_looked_at_as_they_are_kept(home: Path, tmp_path: Path)
     with zipfile.ZipFile(tmp_path / "packed.zip", "w") as archive:
         archive.write(file, "inside/january.csv")
     (seen,) = cli.preview([tmp_path / "packed.zip"])
-    assert (seen.files, len(seen.rows), seen.new) == (("january.csv",), 1, True)
+    assert (seen.files, seen.number, seen.new) == (("january.csv",), 1, True)
 
 
 def test_a_bulk_file_says_how_many_parts_will_be_checked(home: Path, tmp_path: Path):
