@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from etl.build import Report
 
 Tell = Callable[[str], None]
+WIDE = 120
+"""Characters of a line of text on a terminal."""
 
 
 def prepare(data: str | None = None, tell: Tell = lambda _: None) -> Report | None:
@@ -74,7 +77,7 @@ def preview(paths: Sequence[Path], day: date | None = None, most: int = 200) -> 
             files=seen.files,
             title=seen.source.title,
             table=seen.source.into.name,
-            rows=None if seen.rows is None else seen.rows.slice(0, most).to_pandas(date_as_object=False),
+            rows=None if seen.rows is None else seen.rows.slice(0, most).to_pandas(),
             number=0 if seen.rows is None else seen.rows.num_rows,
             checks=seen.checks,
             warnings=seen.warnings,
@@ -174,25 +177,32 @@ for command in (add, build, fetch, tidy):
 @data_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def sources(data: str | None, as_json: bool) -> None:
-    """List every source with coverage, rows, freshness, publisher and licence.
+    """List every source with coverage, rows, freshness, last change, checks, publisher and licence.
 
     Example: waybill sources --json
     """
-    from dashboard.chart import records
     from dashboard.store import with_freshness
 
     rows = with_freshness(_store(data).catalogue, date.today())
     for column in ("start_date", "end_date", "obtained"):
         rows = rows.assign(**{column: rows[column].dt.strftime("%Y-%m-%d")})
-    if as_json:
-        click.echo(rows.to_json(orient="records", indent=2, force_ascii=False))
-        return
-    for row in records(rows):
-        span = f"{row.start_date} to {row.end_date}" if isinstance(row.start_date, str) else "no dates"
-        click.echo(
-            f"{row.source:<24} {row.rows_held:>8,} rows  {span:<26} obtained {row.obtained}, "
-            f"{row.freshness:<27} {row.publisher} ({row.license})"
-        )
+    plain = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    listed = [{str(name): cell for name, cell in row.items()} | {"checks": row["checks"].split("; ")} for row in plain]
+    click.echo(json.dumps(listed, indent=2, ensure_ascii=False) if as_json else "\n".join(map(_source, listed)))
+
+
+def _source(row: dict[str, Any]) -> str:
+    """What is to be known of one source, in lines that fit a terminal."""
+    span = f"{row['start_date']} to {row['end_date']}" if row["start_date"] else "no dates"
+    first = (
+        f"{row['source']:<25} {row['rows_held']:>10,} rows  {span:<24}  obtained {row['obtained']}, {row['freshness']}"
+    )
+    passed = f"{len(row['checks'])} check{'s' * (len(row['checks']) != 1)} passed, {row['left_out']:,} rows left out"
+    changed = f"last change: {row['last_change']}; " if row["last_change"] else ""
+    terms = f"{row['publisher']} ({row['license']})"
+    return "\n".join(
+        [first, *(textwrap.fill(f"  {line}", WIDE, subsequent_indent="  ") for line in (changed + passed, terms))]
+    )
 
 
 @cli.command()

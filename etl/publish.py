@@ -114,7 +114,8 @@ def checks(source: Source, contract: Table) -> list[str]:
         "values of the right kind, within their lists and bounds",
         f"no two rows share {', '.join(contract.key)}",
     ]
-    return [*passed, f"at least {source.least:,} rows"] if contract is source.into else passed
+    least = f"at least {source.least:,} row{'s' * (source.least != 1)}"
+    return [*passed, least] if contract is source.into else passed
 
 
 def text_resource(path: Path, home: Path) -> Resource:

@@ -22,9 +22,13 @@ PUBLICATION = "publication"
 """The table of what was published when, newest last: version, published, package."""
 KINDS = {"string": "TEXT", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 """The type of a column for each type of the Table Schema, in DuckDB's words."""
-RESOURCE = {"rows_held": "BIGINT", "rhythm_days": "BIGINT", "vintages": "BIGINT", "bytes": "BIGINT"} | dict.fromkeys(
-    ("start_date", "end_date", "obtained"), "DATE"
-)
+RESOURCE = {
+    "rows_held": "BIGINT",
+    "rhythm_days": "BIGINT",
+    "vintages": "BIGINT",
+    "bytes": "BIGINT",
+    "left_out": "BIGINT",
+} | dict.fromkeys(("start_date", "end_date", "obtained"), "DATE")
 """The types of the columns of `resource` that are not text."""
 
 

@@ -70,7 +70,7 @@ def test_a_preview_shows_the_rows_and_keeps_nothing(home: Path, tmp_path: Path):
     (seen,) = cli.preview([download(tmp_path, "9222000000")])
     assert (seen.title, seen.table, seen.problem) == ("UN Comtrade, monthly goods trade", "trade_flow", "")
     assert seen.rows["value"].tolist() == [9_222_000_000]
-    assert "at least 1 rows" in seen.checks
+    assert "at least 1 row" in seen.checks
     assert not (home / "raw").exists()
 
 

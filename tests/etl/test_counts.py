@@ -62,6 +62,13 @@ def test_rows_that_a_later_file_restates_are_not_counted(home: Path, tmp_path: P
     assert told(home, "sipri_trade_register") == [len(DELIVERED), "2001-01", "2010-01"]
 
 
+def test_the_last_change_of_a_series_is_the_rows_that_its_newest_file_brought(home: Path, write: Write):
+    add([write("january.csv", *JANUARY)], home, day=date(2026, 12, 1))
+    catalogue = open_store(home).catalogue.set_index("source")
+    assert catalogue.loc["un_comtrade_monthly", "last_change"] == "1 row more, 2026-12-01"
+    assert catalogue.loc["events", "last_change"] == ""
+
+
 def test_an_older_file_that_comes_late_changes_what_is_told_of_all(home: Path, write: Write):
     add([write("january.csv", *JANUARY)], home, day=date(2026, 12, 1))
     late = add([write("old.csv", COMTRADE[0], comtrade_line("201501", "X", "5.0"))], home, day=date(2026, 1, 1))
