@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from etl.build import Report
 
 Tell = Callable[[str], None]
+WIDE = 120
+"""Characters of a line of text on a terminal."""
 
 
 def prepare(data: str | None = None, tell: Tell = lambda _: None) -> Report | None:
@@ -39,42 +42,65 @@ def prepare(data: str | None = None, tell: Tell = lambda _: None) -> Report | No
 
 @dataclass(frozen=True)
 class Preview:
-    """The tidy rows of a file that is not kept yet, or the sentence that says why it cannot be read."""
+    """What would be kept of some files as one vintage, with the checks its rows passed, or why nothing would be.
 
-    title: str
-    table: str
-    rows: Any
-    warnings: tuple[str, ...]
-    problem: str
+    `number` is how many rows there are, and `rows` the first of them. `cut` says in what it is cut short, which needs
+    consent, and `held` that its bytes are held already. A bulk file has no rows here but a number of `parts`, which
+    are checked when they are kept.
+    """
+
+    files: tuple[str, ...]
+    title: str = ""
+    table: str = ""
+    rows: Any = None
+    number: int = 0
+    checks: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    cut: str = ""
+    held: str = ""
+    parts: int = 0
+    problem: str = ""
+
+    @property
+    def new(self) -> bool:
+        """True when there is something to keep."""
+        return not self.problem and not self.held
 
 
-def preview(path: Path) -> Preview:
-    """Recognise a file by its content and tidy it, keeping nothing."""
-    from etl.recognise import source_of, tidy_file
-    from etl.table import ContractBroken
+def preview(paths: Sequence[Path], day: date | None = None, most: int = 200) -> list[Preview]:
+    """Recognise, unpack and check files together as `waybill add` would, keeping nothing."""
+    from etl.look import look
 
-    try:
-        source = source_of(path)
-        rows = tidy_file(path)
-    except ContractBroken as broken:
-        return Preview("", "", None, (), str(broken))
-    except Exception as unforeseen:
-        sentence = f"the file could not be understood ({type(unforeseen).__name__}: {unforeseen})"
-        return Preview("", "", None, (), f"{path.name}: {sentence}; please report it with the file")
-    return Preview(source.title, source.into.name, rows, tuple(rows.attrs.get("warnings", ())), "")
+    looks, refused = look(paths, home_of(None), day)
+    return [Preview((name,), problem=why) for name, why in refused.items()] + [
+        Preview(
+            files=seen.files,
+            title=seen.source.title,
+            table=seen.source.into.name,
+            rows=None if seen.rows is None else seen.rows.slice(0, most).to_pandas(),
+            number=0 if seen.rows is None else seen.rows.num_rows,
+            checks=seen.checks,
+            warnings=seen.warnings,
+            cut=seen.cut,
+            held=seen.held,
+            parts=seen.parts,
+        )
+        for seen in looks
+    ]
 
 
-def take_in(paths: Sequence[Path], day: date | None = None) -> str:
-    """Keep files as a new vintage of a day, build the tables, and say in a sentence or two what changed.
+def take_in(paths: Sequence[Path], day: date | None = None, accept_truncated: bool = False) -> str:
+    """Keep files as new vintages of a day, build the tables, and say in a sentence or two what changed.
 
     Without `day` it is the one that a file states, or today.
     """
     from etl.add import add as add_files
 
-    added = add_files(list(paths), home_of(None), day=day)
+    added = add_files(list(paths), home_of(None), day=day, accept_truncated=accept_truncated)
     said = [f"{shot.source}: {change.said}." for shot, change in zip(added.kept, added.changes, strict=False)]
     said += [f"{line}." for line in added.unchanged]
-    said += [f"{name}: {reason}" for name, reason in {**added.refused, **added.passed_over}.items()]
+    failed = added.report.failed if added.report else {}
+    said += [f"{name}: {reason}" for name, reason in {**added.refused, **added.passed_over, **failed}.items()]
     return "  \n".join(said) or "Nothing was kept."
 
 
@@ -151,25 +177,32 @@ for command in (add, build, fetch, tidy):
 @data_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def sources(data: str | None, as_json: bool) -> None:
-    """List every source with coverage, rows, freshness, publisher and licence.
+    """List every source with coverage, rows, freshness, last change, checks, publisher and licence.
 
     Example: waybill sources --json
     """
-    from dashboard.chart import records
     from dashboard.store import with_freshness
 
     rows = with_freshness(_store(data).catalogue, date.today())
     for column in ("start_date", "end_date", "obtained"):
         rows = rows.assign(**{column: rows[column].dt.strftime("%Y-%m-%d")})
-    if as_json:
-        click.echo(rows.to_json(orient="records", indent=2, force_ascii=False))
-        return
-    for row in records(rows):
-        span = f"{row.start_date} to {row.end_date}" if isinstance(row.start_date, str) else "no dates"
-        click.echo(
-            f"{row.source:<24} {row.rows_held:>8,} rows  {span:<26} obtained {row.obtained}, "
-            f"{row.freshness:<27} {row.publisher} ({row.license})"
-        )
+    plain = rows.astype(object).where(rows.notna(), None).to_dict("records")
+    listed = [{str(name): cell for name, cell in row.items()} | {"checks": row["checks"].split("; ")} for row in plain]
+    click.echo(json.dumps(listed, indent=2, ensure_ascii=False) if as_json else "\n".join(map(_source, listed)))
+
+
+def _source(row: dict[str, Any]) -> str:
+    """What is to be known of one source, in lines that fit a terminal."""
+    span = f"{row['start_date']} to {row['end_date']}" if row["start_date"] else "no dates"
+    first = (
+        f"{row['source']:<25} {row['rows_held']:>10,} rows  {span:<24}  obtained {row['obtained']}, {row['freshness']}"
+    )
+    passed = f"{len(row['checks'])} check{'s' * (len(row['checks']) != 1)} passed, {row['left_out']:,} rows left out"
+    changed = f"last change: {row['last_change']}; " if row["last_change"] else ""
+    terms = f"{row['publisher']} ({row['license']})"
+    return "\n".join(
+        [first, *(textwrap.fill(f"  {line}", WIDE, subsequent_indent="  ") for line in (changed + passed, terms))]
+    )
 
 
 @cli.command()

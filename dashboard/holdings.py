@@ -29,13 +29,15 @@ def sources() -> None:
                 "rows_held",
                 "obtained",
                 "freshness",
+                "last_change",
+                "left_out",
                 "vintages",
                 "license",
             ]
         ],
         hide_index=True,
         height="content",
-        alt="Every source with its publisher, table, coverage, rows, date and licence",
+        alt="Every source with its publisher, table, coverage, rows, date, last change and licence",
         column_config={
             "title": st.column_config.TextColumn("Source", width="large"),
             "publisher": "Publisher",
@@ -45,6 +47,12 @@ def sources() -> None:
             "rows_held": st.column_config.NumberColumn("Rows", format="localized"),
             "obtained": st.column_config.DateColumn("Obtained", format="YYYY-MM-DD"),
             "freshness": st.column_config.TextColumn("Freshness", help="Age against the publisher’s usual rhythm"),
+            "last_change": st.column_config.TextColumn(
+                "Last change", help="What the newest file changed: entries of a list, or rows of a series"
+            ),
+            "left_out": st.column_config.NumberColumn(
+                "Left out", format="localized", help="Rows left out on purpose; look at the source for the reasons"
+            ),
             "vintages": st.column_config.NumberColumn("Versions held"),
             "license": "Licence",
         },
@@ -53,7 +61,7 @@ def sources() -> None:
 
 
 def _one_source(store: Store) -> None:
-    by_name = {r["waybill"]["source"]: r for r in store.resources}
+    by_name = {r["waybill"]["source"]: r for r in store.resources if r["waybill"]["main"]}
     with st.container(key="one_source", border=True):
         name = st.selectbox(
             "Look at one source",
@@ -69,9 +77,14 @@ def _one_source(store: Store) -> None:
             f"- `{f['name']}`, {f['bytes']:,} bytes, sha256 `{f['sha256'][:16]}…`" for f in known["files"]
         )
         note = f"\n\n{known['note']}" if known["note"] else ""
+        row = store.catalogue.set_index("source").loc[name]
+        changed = f"**Last change**: {row['last_change']}.\n\n" if row["last_change"] else ""
+        left = "\n".join(f"- {n:,} × {why}" for why, n in known["left_out"].items())
         st.markdown(
-            f"{known['citation']}{note}\n\n**Checks passed**\n{checks}\n\n**Files it was made from**\n{files}\n\n"
-            f"Corrections of ours: {known['corrected']}."
+            f"{known['citation']}{note}\n\n{changed}**Checks passed**\n{checks}\n\n"
+            f"**Rows left out on purpose**\n{left or '- none'}\n\n**Files it was made from**\n{files}\n\n"
+            f"Corrections of ours: {known['corrected']}. A row that cannot be understood stops its source: none is "
+            "dropped unseen."
         )
 
 

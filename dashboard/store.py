@@ -18,6 +18,7 @@ from dashboard import added_up, engines, sums, whole
 from dashboard.engines import Address, duckdb, parquet
 from dashboard.engines import EngineDown as EngineDown
 from dashboard.engines import QueryFailed as QueryFailed
+from dashboard.engines.held import chosen
 from dashboard.period import Period
 
 if TYPE_CHECKING:
@@ -153,7 +154,7 @@ class Store:
         for resource in self.resources:
             if resource["waybill"]["main"]:
                 by_source.setdefault(resource["waybill"]["source"], []).append(resource)
-        newest = [(held[-1], *self._extent_of(held)) for held in by_source.values()]
+        newest = [(held[-1], held, *self._extent_of(held)) for held in by_source.values()]
         catalogue = pd.DataFrame(
             {
                 "source": r["waybill"]["source"],
@@ -169,22 +170,62 @@ class Store:
                 "license": r["licenses"][0]["title"],
                 "page": r["sources"][0].get("path", ""),
                 "note": r["waybill"]["note"],
-                "bytes": r["waybill"]["bytes"],
+                "bytes": sum(other["waybill"]["bytes"] for other in _counted(held)),
+                "left_out": sum(sum(other["waybill"]["left_out"].values()) for other in _counted(held)),
+                "checks": "; ".join(r["waybill"]["checks"]),
+                "last_change": self._last_change(held),
             }
-            for r, rows, start, end in newest
+            for r, held, rows, start, end in newest
         )
         for column in ("start_date", "end_date", "obtained"):
             catalogue[column] = pd.to_datetime(catalogue[column])
         return catalogue
 
+    def _last_change(self, held: Sequence[whole.Resource]) -> str:
+        """What the newest file of a source changed, in a few words; nothing where it is the first."""
+        newest, day = held[-1], held[-1]["waybill"]["obtained"]
+        _, rest = whole.parted(held)
+        if "whole" in newest["waybill"]:
+            return f"{', '.join(newest['waybill']['whole'].values())} whole, {day}"
+        if len(rest) < 2:
+            return ""
+        changes = [r for r in self.resources if r["waybill"]["table"] == "listing_change" and _same_source(r, newest)]
+        if changes and "entries" in changes[-1]["waybill"]:
+            entries = {"added": 0, "removed": 0, "amended": 0} | changes[-1]["waybill"]["entries"]
+            return f"{', '.join(f'{n:,} {what}' for what, n in entries.items())}, {day}"
+        before, now = ((r["waybill"].get("counts") or r["waybill"])["rows"] for r in rest[-2:])
+        rows = f"{abs(now - before):,} row{'s' * (abs(now - before) != 1)}"
+        return f"{rows} {'fewer' if now < before else 'more'}, {day}"
+
     def _extent_of(self, held: Sequence[whole.Resource]) -> tuple[int, str | None, str | None]:
-        """Rows and first and last date of one source: of its newest file, or of all its parts and what they leave."""
+        """Rows that count of one source and their first and last date: of a list those of its newest file, of a series
+        those of all its files, of bulk files those of all parts and what these leave of the others."""
         parts, rest = whole.parted(held)
-        counted = [(r["waybill"]["rows"], *r["waybill"]["coverage"].values()) for r in parts or rest[-1:]]
-        if parts and rest and not self.engine:
-            counted += parquet.uncovered(self.folder, parts, rest)
+        counted = [(r["waybill"]["rows"], *r["waybill"]["coverage"].values()) for r in parts]
+        if parts and rest:
+            rows, *span = self._uncovered(parts, rest)
+            counted.append((rows, *(day and day.isoformat() for day in span)))
+        elif rest:
+            known = rest[-1]["waybill"]
+            counts = known.get("counts") or known["coverage"] | {"rows": known["rows"]}
+            counted.append((counts["rows"], counts["start"], counts["end"]))
         dates = [day for _, *span in counted for day in span if day]
         return sum(rows for rows, *_ in counted), min(dates, default=None), max(dates, default=None)
+
+    def _uncovered(
+        self, parts: Sequence[whole.Resource], rest: Sequence[whole.Resource]
+    ) -> tuple[int, date | None, date | None]:
+        """Rows, first and last day of what the extracts of a source have and none of its whole parts stands for."""
+        if not self.engine:
+            return parquet.uncovered(self.folder, parts, rest)
+        from dashboard.engines import loaded, remote
+
+        name = f'"{rest[-1]["waybill"]["table"]}{whole.EXTRACTS}"'
+        relation = loaded.relations([*parts, *rest], pd.DataFrame())
+        (found,) = remote.rows(
+            self.engine, f"SELECT {whole.EXTENT} FROM {name}", {}, duckdb.EXTENT, relation
+        ).to_pylist()
+        return found["n"], found["first"], found["last"]
 
     @cached_property
     def extent(self) -> Period:
@@ -212,6 +253,16 @@ class Store:
 
         shape = duckdb.shape(self._connection, sql, used)
         return duckdb.framed(remote.rows(self.engine, sql, used, shape, self._relation))
+
+
+def _counted(held: Sequence[whole.Resource]) -> list[whole.Resource]:
+    """The files of one source that count."""
+    parts, rest = whole.parted(held)
+    return [*parts, *chosen(rest)]
+
+
+def _same_source(resource: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    return bool(resource["waybill"]["source"] == other["waybill"]["source"])
 
 
 def _same_table(resource: Mapping[str, Any], other: Mapping[str, Any]) -> bool:

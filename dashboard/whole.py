@@ -6,6 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 Resource = Mapping[str, Any]
+EXTRACTS = " in extracts"
+"""What the name ends with under which an engine knows the rows that no whole part stands for."""
+EXTENT = "count(*) AS n, min(period) AS first, max(period) AS last"
+"""How many rows there are, and from when to when; whole parts are all of trade."""
 
 
 def parted(held: Sequence[Resource]) -> tuple[list[Resource], list[Resource]]:

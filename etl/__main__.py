@@ -88,7 +88,7 @@ def build(chosen: str | None) -> None:
     help="Write to a .csv or .parquet.",
 )
 def tidy(file: Path, name: str | None, target: Path | None) -> None:
-    """Print or write the tidy rows of one FILE without keeping it; OUT ends in .csv or .parquet.
+    """Print or write the tidy rows of one FILE, packed or not, without keeping it; OUT ends in .csv or .parquet.
 
     \b
     Example: python -m etl tidy download.csv --to rows.parquet
@@ -103,6 +103,11 @@ def tidy(file: Path, name: str | None, target: Path | None) -> None:
     except ContractBroken as broken:
         click.echo(str(broken), err=True)
         sys.exit(1)
+    for warning in rows.attrs.get("warnings", ()):
+        click.echo(f"! {warning}", err=True)
+    if cut := rows.attrs.get("truncated"):
+        click.echo(f"! {cut}", err=True)
+    rows.attrs = {}
     if target and target.suffix == ".parquet":
         rows.to_parquet(target, index=False)
     elif target:

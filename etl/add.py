@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import pandas as pd
-import pyarrow.parquet as pq
+import pyarrow as pa
 from filelock import FileLock
 
 from etl import parts
 from etl.archives import unpacked
 from etl.build import Report, Tell, build, checked, snapshots
-from etl.publish import Resource, read_package, tables_folder
+from etl.publish import Resource, read_package
 from etl.recognise import HEAD, source_of
 from etl.snapshot import ACCEPTED, RECEIPT, SealedFile, Snapshot, seal, sha256
 from etl.source import Source
@@ -27,10 +26,14 @@ from etl.table import ContractBroken
 
 @dataclass(frozen=True)
 class Change:
-    """What a new vintage changed: its rows, those of the vintage before, and for lists the entries."""
+    """What a new vintage changed: its rows, those that counted before it, and for lists the entries.
+
+    The files of a series count beside each other: then `rows_now` is how many count with this one.
+    """
 
     rows_before: int | None
     rows: int
+    rows_now: int | None = None
     added: int = 0
     removed: int = 0
     amended: int = 0
@@ -40,12 +43,29 @@ class Change:
     @property
     def said(self) -> str:
         """The change in a few words."""
-        rows = f"{self.rows:,} rows" if self.rows_before is None else f"{self.rows_before:,} → {self.rows:,} rows"
+        rows = _rows(self.rows)
         if self.parts:
             return f"{rows} in {self.parts:,} part{'s' * (self.parts > 1)}"
+        if self.rows_before is None:
+            return rows
+        if self.rows_now is not None:
+            return _more(self.rows, self.rows_now - self.rows_before, self.rows_now)
+        rows = f"{self.rows_before:,} → {rows}"
         if not self.listed:
             return rows
         return f"{rows}; {self.added:,} added, {self.removed:,} removed, {self.amended:,} amended"
+
+
+def _rows(number: int) -> str:
+    return f"{number:,} row{'s' * (number != 1)}"
+
+
+def _more(rows: int, more: int, now: int) -> str:
+    """Of a series: how many rows count more, or fewer where later files restate earlier ones, and how many do now."""
+    if more == rows:
+        return f"{_rows(rows)} more ({now:,} now)"
+    against = f"{more:,} more than" if more > 0 else f"{-more:,} fewer than" if more else "as many as"
+    return f"{_rows(rows)}, {against} before ({now:,} now)"
 
 
 @dataclass
@@ -84,22 +104,9 @@ def add(
         raise ContractBroken(f"there is no source '{source}'; `python -m etl list` names those that are known")
     added = Added()
     with tempfile.TemporaryDirectory() as folder:
-        groups: dict[str, list[tuple[Path, date | None]]] = {}
-        whole: dict[str, list[Path]] = {}
-        for path, named in _files(paths):
-            if bulk := _bulk(path, source, named, added):
-                whole.setdefault(bulk.name, []).append(path)
-                continue
-            for file, said in _opened(path, Path(folder), named, added):
-                try:
-                    chosen = all_sources()[source] if source else source_of(file)
-                except ContractBroken as unknown:
-                    (added.refused if named else added.passed_over)[said] = str(unknown)
-                    continue
-                groups.setdefault(chosen.name, []).append((file, day or _stated(chosen, file)))
-        for name, files in groups.items():
-            for (of_day, dated), together in _by_day(files).items():
-                _kept(all_sources()[name], together, home, of_day, dated, accept_truncated, added)
+        groups, whole = gathered(paths, Path(folder), day, source, added)
+        for group in groups:
+            _kept(group, home, accept_truncated, added)
     for name, archives in whole.items():
         _whole_kept(all_sources()[name], archives, home, day or date.today(), added)
     if added.kept or whole:
@@ -107,8 +114,46 @@ def add(
         _without_empty(added, home)
         added.warnings += [said for said in added.report.warnings if said not in added.warnings]
         after = read_package(home)["resources"]
-        added.changes = [_change(shot, after, home) for shot in added.kept]
+        added.changes = [_change(shot, after) for shot in added.kept]
     return added
+
+
+@dataclass(frozen=True)
+class Group:
+    """Files of one source and one day, which make one vintage; `dated` is False where that is only today."""
+
+    source: Source
+    files: tuple[Path, ...]
+    day: date
+    dated: bool
+
+
+def gathered(
+    paths: Sequence[Path], folder: Path, day: date | None, source: str | None, added: Added
+) -> tuple[list[Group], dict[str, list[Path]]]:
+    """Files and folders of files as the vintages they make, unpacked into `folder`, and bulk files by source.
+
+    What is refused or passed over is told to `added`.
+    """
+    found: dict[str, list[tuple[Path, date | None]]] = {}
+    whole: dict[str, list[Path]] = {}
+    for path, named in _files(paths):
+        if bulk := _bulk(path, source):
+            whole.setdefault(bulk.name, []).append(path)
+            continue
+        for file, said in _opened(path, folder, named, added):
+            try:
+                chosen = all_sources()[source] if source else source_of(file)
+            except ContractBroken as unknown:
+                (added.refused if named else added.passed_over)[said] = str(unknown)
+                continue
+            found.setdefault(chosen.name, []).append((file, day or _stated(chosen, file)))
+    groups = [
+        Group(all_sources()[name], tuple(together), of_day, dated)
+        for name, files in found.items()
+        for (of_day, dated), together in _by_day(files).items()
+    ]
+    return groups, whole
 
 
 def keep(
@@ -129,8 +174,7 @@ def keep(
     then a whole list is refused if another version is of that day. Raises ContractBroken, and nothing is kept.
     """
     with tempfile.TemporaryDirectory() as folder:
-        staged = [_staged(file, Path(folder)) for file in files]
-        sealed = tuple(SealedFile(f.name, f.stat().st_size, sha256(f)) for f in sorted(staged, key=lambda f: f.name))
+        sealed = staged(files, Path(folder))
         facts: dict[str, Any] = {
             "source": source.name,
             "obtained": day,
@@ -140,23 +184,38 @@ def keep(
             "license": source.license.title,
             "made_by": made_by,
         }
-        for held in snapshots(source, home):
-            if {file.sha256 for file in sealed} <= {file.sha256 for file in held.files}:
-                return held, False
+        if held := held_already(source, sealed, home):
+            return held, False
         shot = Snapshot(folder=Path(folder), files=sealed, note=ACCEPTED if accept_truncated else "", **facts)
-        tables = list(checked(source, shot, home, [] if warnings is None else warnings))
-        rows, cut = next((table.num_rows, "truncated" in told) for c, table, told in tables if c is source.into)
-        short = _halved(source, day, rows, home)
-        if short and not accept_truncated:
-            raise ContractBroken(short)
-        if replaced := _of_that_day(source, day, sealed, home):
-            if not dated:
-                raise ContractBroken(_undated(source, replaced, sealed))
-            if warnings is not None:
-                warnings.append(f"{source.name}: {_named(replaced.files)} of {day} stays sealed, but no longer counts")
+        _, cut = examined(source, shot, home, dated, [] if warnings is None else warnings)
         (home / "raw").mkdir(parents=True, exist_ok=True)
         with FileLock(str(home / "raw" / ".lock")):
-            return seal(_folder(home, source, day), staged, note=ACCEPTED if cut or short else "", **facts), True
+            return seal(_folder(home, source, day), shot.paths, note=ACCEPTED if cut else "", **facts), True
+
+
+def held_already(source: Source, files: Sequence[SealedFile], home: Path) -> Snapshot | None:
+    """The vintage that has all these bytes, if there is one."""
+    new = {file.sha256 for file in files}
+    return next((held for held in snapshots(source, home) if new <= {file.sha256 for file in held.files}), None)
+
+
+def examined(source: Source, shot: Snapshot, home: Path, dated: bool, warnings: list[str]) -> tuple[pa.Table, str]:
+    """The rows of a vintage that holds, before it is sealed, and in what it is cut short if that was accepted.
+
+    Raises ContractBroken when it does not hold, is cut without consent, or would stand in for another of its day.
+    """
+    tables = list(checked(source, shot, home, warnings))
+    rows, cut = next((table, str(told.get("truncated", ""))) for c, table, told in tables if c is source.into)
+    short = _halved(source, shot.obtained, rows.num_rows, home)
+    if short and ACCEPTED not in shot.note:
+        raise ContractBroken(f"{short}: get it again, or add it with --accept-truncated if it is so")
+    if replaced := _of_that_day(source, shot.obtained, shot.files, home):
+        if not dated:
+            raise ContractBroken(_undated(source, replaced, shot.files))
+        warnings.append(
+            f"{source.name}: {_named(replaced.files)} of {shot.obtained} stays sealed, but no longer counts"
+        )
+    return rows, cut or short
 
 
 def _of_that_day(source: Source, day: date, files: Sequence[SealedFile], home: Path) -> Snapshot | None:
@@ -211,7 +270,7 @@ def keep_whole(
         ), True
 
 
-def _bulk(path: Path, source: str | None, named: bool, added: Added) -> Source | None:
+def _bulk(path: Path, source: str | None) -> Source | None:
     """The source of which the file is a bulk file; a damaged archive is refused when it is opened as any other."""
     try:
         found = parts.bulk_source(path)
@@ -281,30 +340,44 @@ def _by_day(files: Sequence[tuple[Path, date | None]]) -> dict[tuple[date, bool]
     return dict(sorted(groups.items()))
 
 
-def _kept(
-    source: Source, files: Sequence[Path], home: Path, day: date, dated: bool, accept_truncated: bool, added: Added
+def _kept(group: Group, home: Path, accept_truncated: bool, added: Added) -> None:
+    def kept(files: Sequence[Path]) -> None:
+        shot, new = keep(
+            group.source, files, home, group.day,
+            dated=group.dated, accept_truncated=accept_truncated, warnings=added.warnings,
+        )  # fmt: skip
+        if new:
+            added.kept.append(shot)
+        else:
+            added.unchanged.append(unchanged(group.source, files, shot))
+
+    without_broken(group.source, group.files, kept, added.refused)
+
+
+def unchanged(source: Source, files: Sequence[Path], held: Snapshot) -> str:
+    """What is said of files whose bytes are held."""
+    names = ", ".join(file.name for file in files)
+    return f"{source.name}: {names} held already, as of {held.obtained}; nothing changes"
+
+
+def without_broken(
+    source: Source, files: Sequence[Path], do: Callable[[Sequence[Path]], None], refused: dict[str, str]
 ) -> None:
+    """Do something with files that hold together; those that do not are told to `refused`, by name."""
     names = ", ".join(file.name for file in files)
     try:
-        shot, new = keep(
-            source, files, home, day, dated=dated, accept_truncated=accept_truncated, warnings=added.warnings
-        )
+        do(files)
     except ContractBroken as broken:
         bad = {} if source.into.complete else _broken_alone(source, files, str(broken))
         rest = [file for file in files if file not in bad]
         if not bad or not rest:
-            added.refused[names] = str(broken)
+            refused[names] = str(broken)
             return
         # Pages and downloads that stand for themselves: a bad one among them holds up no other.
-        added.refused |= {file.name: said for file, said in bad.items()}
-        _kept(source, rest, home, day, dated, accept_truncated, added)
+        refused |= {file.name: said for file, said in bad.items()}
+        without_broken(source, rest, do, refused)
     except Exception as broken:
-        added.refused[names] = unforeseen(source, names, broken)
-    else:
-        if new:
-            added.kept.append(shot)
-        else:
-            added.unchanged.append(f"{source.name}: {names} held already, as of {shot.obtained}; nothing changes")
+        refused[names] = unforeseen(source, names, broken)
 
 
 def unforeseen(source: Source, what: str, broken: Exception) -> str:
@@ -327,12 +400,14 @@ def _broken_alone(source: Source, files: Sequence[Path], said: str) -> dict[Path
     return found
 
 
-def _staged(file: Path, folder: Path) -> Path:
-    target = folder / file.name
-    if target.exists():
-        raise ContractBroken(f"{file.name}: two files are called so; add them one after the other")
-    shutil.copyfile(file, target)
-    return target
+def staged(files: Sequence[Path], folder: Path) -> tuple[SealedFile, ...]:
+    """The files copied into one folder, as they would be sealed. Raises ContractBroken when two are called the same."""
+    for file in files:
+        if (folder / file.name).exists():
+            raise ContractBroken(f"{file.name}: two files are called so; add them one after the other")
+        shutil.copyfile(file, folder / file.name)
+    copies = sorted((folder / file.name for file in files), key=lambda file: file.name)
+    return tuple(SealedFile(file.name, file.stat().st_size, sha256(file)) for file in copies)
 
 
 def _folder(home: Path, source: Source, day: date) -> Path:
@@ -352,7 +427,7 @@ def _halved(source: Source, day: date, rows: int, home: Path) -> str:
         return ""
     return (
         f"{source.name}: {rows:,} entries, but {before['waybill']['rows']:,} on {before['waybill']['obtained']}; "
-        "the list more than halved: get it again, or add it with --accept-truncated if it is so"
+        "the list more than halved"
     )
 
 
@@ -361,7 +436,7 @@ def _newest(source: str, resources: Sequence[Resource], until: str) -> Resource 
     return max((r for r in mains if r["waybill"]["obtained"] <= until), key=lambda r: str(r["name"]), default=None)
 
 
-def _change(shot: Snapshot, resources: Sequence[Resource], home: Path) -> Change:
+def _change(shot: Snapshot, resources: Sequence[Resource]) -> Change:
     """What the vintage changed against the one before it, from the tables as they are published now."""
     files = {file.sha256 for file in shot.files}
     ours = [resource for resource in resources if resource["waybill"].get("source") == shot.source]
@@ -373,10 +448,12 @@ def _change(shot: Snapshot, resources: Sequence[Resource], home: Path) -> Change
     if "whole" in main["waybill"]:
         return Change(None, sum(r["waybill"]["rows"] for r in mains), parts=len(mains))
     earlier = _newest(shot.source, [r for r in ours if str(r["name"]) < str(main["name"])], shot.obtained.isoformat())
-    counts = {"added": 0, "removed": 0, "amended": 0}
+    if counts := main["waybill"].get("counts"):
+        newest = _newest(shot.source, ours, date.max.isoformat())
+        # Later files restate what an older one brings, so that nobody can say what it changes by itself.
+        known = earlier["waybill"].get("counts") if earlier and main is newest else None
+        return Change(known and known["rows"], main["waybill"]["rows"], counts["rows"])
     changes = [resource for resource in own if resource["waybill"]["table"] == "listing_change"]
-    for resource in changes:
-        rows: pd.DataFrame = pq.read_table(tables_folder(home) / resource["path"]).to_pandas()
-        counts |= {str(what): int(n) for what, n in rows.groupby("change")["entry_id"].nunique().items()}
+    entries = {name: n for resource in changes for name, n in resource["waybill"]["entries"].items()}
     before = earlier["waybill"]["rows"] if earlier else None
-    return Change(before, main["waybill"]["rows"], **counts, listed=bool(changes))
+    return Change(before, main["waybill"]["rows"], **entries, listed=bool(changes))

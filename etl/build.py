@@ -14,6 +14,7 @@ from filelock import FileLock
 from etl import parts, place
 from etl.changes import change_resources
 from etl.corrections import correct
+from etl.counts import with_counts
 from etl.publish import Resource, digest, publish, read_package, table_resource, tables_folder, text_resource
 from etl.snapshot import ACCEPTED, Snapshot, hand_kept, vintages
 from etl.source import Source
@@ -131,6 +132,7 @@ def _built(source: Source, home: Path, held: Sequence[Resource], report: Report,
             resources += _of_vintage(source, shot, label, home, held, report)
     if source.into.complete:
         resources += change_resources(source, shots, resources, home, held)
+    with_counts(resources, home)
     return resources
 
 
@@ -194,6 +196,7 @@ def checked(
     for contract, rows in _tidied(source, shot).items():
         facts: dict[str, Any] = {"left_out": dict(rows.attrs.get("left_out", {}))}
         if contract is source.into:
+            facts["about"] = rows.attrs.get("about")
             facts |= _within_bounds(source, shot, rows, warnings)
         rows = rows.assign(source=source.name, vintage=pd.Timestamp(shot.obtained).date())
         rows, facts["corrected"] = correct(rows, contract, _corrections(contract, source, home))

@@ -44,7 +44,13 @@ def change_resources(
         rows = changes(before, after).assign(source=source.name, vintage=shots[position].obtained)
         rows["from_vintage"] = shots[position - 1].obtained
         label = str(listings[position]["name"]).split(".", 2)[2]
-        facts = {"recipe": recipe, "from": shots[position - 1].obtained.isoformat(), "corrected": 0, "left_out": {}}
+        facts = {
+            "recipe": recipe,
+            "from": shots[position - 1].obtained.isoformat(),
+            "entries": {str(what): int(n) for what, n in rows.groupby("change")["entry_id"].nunique().items()},
+            "corrected": 0,
+            "left_out": {},
+        }
         resources.append(
             table_resource(source, shots[position], label, listing_change, listing_change.check(rows), home, **facts)
         )

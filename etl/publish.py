@@ -20,6 +20,7 @@ from etl.table import Table
 
 PACKAGE = "datapackage.json"
 ROW_GROUP = 122_880
+ALL_TIME = {"start": None, "end": None}
 Resource = dict[str, Any]
 
 
@@ -47,9 +48,12 @@ def table_resource(
     """One table of one vintage as a resource of the package, its Parquet file put in place.
 
     `label` tells vintages apart: the day, with a number when there are several of one day. `facts` are added
-    to what the dashboard is told about the resource; `recipe` must be among them.
+    to what the dashboard is told about the resource; `recipe` must be among them, and `about` may be the period
+    that the files are about, if that is not just the one in which they have rows.
     """
     content = _parquet(table)
+    coverage = _coverage(table, contract.time)
+    about = facts.pop("about", None) or coverage
     return file_resource(
         source,
         shot,
@@ -59,7 +63,8 @@ def table_resource(
         digest(content),
         rows=table.num_rows,
         bytes=len(content),
-        coverage=_coverage(table, contract.time),
+        coverage=coverage,
+        restates={"by": list(contract.restated_by), **(about if contract.restates else ALL_TIME)},
         **facts,
     )
 
@@ -68,13 +73,6 @@ def file_resource(
     source: Source, shot: Snapshot, label: str, contract: Table, path: str, hashed: str, **facts: Any
 ) -> Resource:
     """A Parquet file that is in place as a resource; among the `facts` must be its rows, bytes and coverage."""
-    checks = [
-        "every column present, none unknown",
-        "values of the right kind, within their lists and bounds",
-        f"no two rows share {', '.join(contract.key)}",
-    ]
-    if contract is source.into:
-        checks.append(f"at least {source.least:,} rows")
     return {
         "name": f"{contract.name}.{source.name}.{label}",
         "path": path,
@@ -103,10 +101,21 @@ def file_resource(
             "rhythm_days": source.rhythm_days,
             "time": contract.time,
             "files": [{"name": f.name, "bytes": f.bytes, "sha256": f.sha256} for f in shot.files],
-            "checks": checks,
+            "checks": checks(source, contract),
             **facts,
         },
     }
+
+
+def checks(source: Source, contract: Table) -> list[str]:
+    """What rows of the source have passed when they are in this table, in words."""
+    passed = [
+        "every column present, none unknown",
+        "values of the right kind, within their lists and bounds",
+        f"no two rows share {', '.join(contract.key)}",
+    ]
+    least = f"at least {source.least:,} row{'s' * (source.least != 1)}"
+    return [*passed, least] if contract is source.into else passed
 
 
 def text_resource(path: Path, home: Path) -> Resource:
@@ -190,7 +199,7 @@ def _parquet(table: pa.Table) -> bytes:
 
 def _coverage(table: pa.Table, time: str) -> dict[str, str | None]:
     if not time:
-        return {"start": None, "end": None}
+        return dict(ALL_TIME)
     bounds = pc.min_max(table[time]).as_py()
     return {"start": _iso(bounds["min"]), "end": _iso(bounds["max"])}
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import tempfile
 from pathlib import Path
 
 import pandas as pd
 
-from etl import packed
+from etl import archives, packed
 from etl.source import Source
 from etl.sources import all_sources
 from etl.table import ContractBroken
@@ -29,18 +30,41 @@ def source_of(path: Path) -> Source:
 
 
 def tidy_file(path: Path, name: str | None = None) -> pd.DataFrame:
-    """The checked tidy rows of one file, dated today and kept nowhere.
+    """The checked tidy rows of one file, or of the files packed in it, dated today and kept nowhere.
 
+    What else is to be told stands in its `attrs`, as `Source.tidy` has it.
     Raises ContractBroken when the file is not what its source, or the source `name`, should look like.
     """
     if name and name not in all_sources():
         raise ContractBroken(f"there is no source '{name}'; `python -m etl list` names those that are known")
-    source = all_sources()[name] if name else source_of(path)
-    tidied = source.tidy([path])
+    with tempfile.TemporaryDirectory() as folder:
+        source, files = _of_one_source(path, archives.unpacked(path, Path(folder)), name)
+        tidied = source.tidy(files)
     rows = tidied if isinstance(tidied, pd.DataFrame) else tidied[source.into.name]
+    told = dict(rows.attrs)
     rows = rows.assign(source=source.name, vintage=pd.Timestamp.now().normalize())
     try:
         checked: pd.DataFrame = source.into.check(rows).to_pandas(date_as_object=False)
     except ContractBroken as broken:
         raise ContractBroken(f"{path.name}: {broken}") from None
+    checked.attrs = told
     return checked
+
+
+def _of_one_source(path: Path, files: list[Path], name: str | None) -> tuple[Source, list[Path]]:
+    """The source and those of the files that are its own; what is packed beside them, such as a note, is left out."""
+    if name:
+        return all_sources()[name], files
+    found: dict[str, list[Path]] = {}
+    unknown = []
+    for file in files:
+        try:
+            found.setdefault(source_of(file).name, []).append(file)
+        except ContractBroken as why:
+            unknown.append(str(why))
+    if not found:
+        raise ContractBroken("; ".join(unknown) or f"{path.name}: nothing is packed in it; get the file again")
+    if len(found) > 1:
+        raise ContractBroken(f"{path.name}: holds files of {', '.join(found)}; unpack it and tidy them one by one")
+    ((of, own),) = found.items()
+    return all_sources()[of], own

@@ -16,7 +16,8 @@ Rows = pd.DataFrame | Mapping[str, pd.DataFrame]
 """What an adapter returns: rows of its one table, or rows by table name.
 
 The `attrs` of the main table may say more: `left_out`, rows left out on purpose, counted by reason; `warnings`,
-sentences for the reader; `truncated`, a sentence when the publisher cut the table, which then needs consent.
+sentences for the reader; `truncated`, a sentence when the publisher cut the table, which then needs consent; `about`,
+the `start` and `end` of what the files are about as days, where they say so.
 """
 
 

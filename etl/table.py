@@ -65,7 +65,9 @@ class Table:
 
     `time` names the date column by which a period selects rows. `complete` is True for lists, where the
     file of a later day replaces the whole of an earlier one; in other tables a later row replaces only the
-    earlier row with the same key.
+    earlier row with the same key. Where a publisher moves rows that belong together from one period to another,
+    `restates` names the columns they share: a file then replaces all earlier rows that agree in these, within the
+    period it is about.
     """
 
     name: str
@@ -74,6 +76,12 @@ class Table:
     columns: tuple[Column, ...]
     time: str
     complete: bool = False
+    restates: tuple[str, ...] = ()
+
+    @property
+    def restated_by(self) -> tuple[str, ...]:
+        """The columns by which rows of a later file replace earlier ones: the key, if nothing else is said."""
+        return self.restates or tuple(name for name in self.key if name != "vintage")
 
     @property
     def names(self) -> list[str]:

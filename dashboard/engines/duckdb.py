@@ -19,6 +19,8 @@ from dashboard.engines.held import Resource, vintages
 
 MEMORY = "2GB"
 """What queries may take, however many rows lie on the disk."""
+EXTENT = pa.schema([("n", pa.int64()), ("first", pa.date32()), ("last", pa.date32())])
+"""What is answered to `whole.EXTENT`."""
 BATCH = 200_000
 """Rows handed on at a time when a table is read out whole."""
 

@@ -12,7 +12,7 @@ from sqlglot import exp
 
 from dashboard import whole
 from dashboard.engines.dialect import Relation, literal
-from dashboard.engines.held import Resource, by_source, chosen, replaces, vintages
+from dashboard.engines.held import Resource, by_source, chosen, not_restated, replaces, vintages
 
 Field = Mapping[str, Any]
 """A column as the Table Schema describes it."""
@@ -22,9 +22,13 @@ PUBLICATION = "publication"
 """The table of what was published when, newest last: version, published, package."""
 KINDS = {"string": "TEXT", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 """The type of a column for each type of the Table Schema, in DuckDB's words."""
-RESOURCE = {"rows_held": "BIGINT", "rhythm_days": "BIGINT", "vintages": "BIGINT", "bytes": "BIGINT"} | dict.fromkeys(
-    ("start_date", "end_date", "obtained"), "DATE"
-)
+RESOURCE = {
+    "rows_held": "BIGINT",
+    "rhythm_days": "BIGINT",
+    "vintages": "BIGINT",
+    "bytes": "BIGINT",
+    "left_out": "BIGINT",
+} | dict.fromkeys(("start_date", "end_date", "obtained"), "DATE")
 """The types of the columns of `resource` that are not text."""
 
 
@@ -49,6 +53,8 @@ def relations(
                 built[name] = newest(held[name])
             elif (table := name.removesuffix("_vintages")) in held:
                 built[name] = everything(held[table])
+            elif (table := name.removesuffix(whole.EXTRACTS)) in held:
+                built[name] = extracts(held[table])
             elif (schema := (empty or {}).get(name.removesuffix("_vintages"))) is not None:
                 built[name] = nothing(schema)
             elif name == "resource":
@@ -81,13 +87,18 @@ def newest(held: Sequence[Resource]) -> exp.Query:
     parts, rest = whole.parted(held)
     if not parts or not rest:
         return _together([_rows(resource) for resource in parts]) if parts else _newest(rest)
+    return _together([extracts(held), *(_rows(resource) for resource in parts)])
+
+
+def extracts(held: Sequence[Resource]) -> exp.Query:
+    """Of the rows that count those that no whole part stands for."""
+    parts, rest = whole.parted(held)
     condition: exp.Expr = sqlglot.parse_one(whole.uncovered(parts, rest), read="duckdb")
-    left = exp.select(*_columns(rest[0])).from_(_newest(rest).subquery("extracts")).where(condition)
-    return _together([left, *(_rows(resource) for resource in parts)])
+    return exp.select(*_columns(rest[0])).from_(_newest(rest).subquery("extracts")).where(condition)
 
 
 def _newest(held: Sequence[Resource]) -> exp.Query:
-    """Where vintages of a source overlap, of rows with the same key those of the latest."""
+    """Where vintages of a source overlap, the rows that no later one restates."""
     several = {name for name, own in by_source(held).items() if len(own) > 1 and not replaces(own[-1])}
     counting = chosen(held)
     alone = [_rows(r) for r in counting if r["waybill"]["source"] not in several]
@@ -96,15 +107,11 @@ def _newest(held: Sequence[Resource]) -> exp.Query:
 
 
 def _latest(mixed: Sequence[Resource]) -> exp.Query:
-    """Of rows with the same key those of the latest file; only sources with several files go through this."""
-    key = [exp.column(name, quoted=True) for name in mixed[0]["schema"]["primaryKey"] if name != "vintage"]
-    parts = [_rows(r).select(exp.alias_(exp.Literal.number(turn), "turn")) for turn, r in enumerate(mixed)]
-    latest = exp.Order(
-        expressions=[exp.Ordered(this=exp.column(name), desc=True, nulls_first=False) for name in ("vintage", "turn")]
-    )
-    place = exp.Window(this=exp.RowNumber(), partition_by=key, order=latest)
-    ranked = exp.select("*", exp.alias_(place, "place")).from_(_together(parts).subquery("held"))
-    return exp.select(*_columns(mixed[0])).from_(ranked.subquery("ranked")).where("place = 1")
+    """The rows that no later file restates; only sources with several files go through this."""
+    parts = [_rows(r).select(exp.alias_(exp.Literal.number(turn), "turn")) for turn, r in enumerate(mixed, 1)]
+    counts: exp.Expr = sqlglot.parse_one(not_restated(mixed), read="duckdb")
+    judged = exp.select("*", exp.alias_(counts, "counts")).from_(_together(parts).subquery("held"))
+    return exp.select(*_columns(mixed[0])).from_(judged.subquery("judged")).where("counts")
 
 
 def _rows(resource: Resource) -> exp.Select:

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 import duckdb
 
 from dashboard import added_up, whole
-from dashboard.engines.held import Resource, chosen, overlaps, vintages
+from dashboard.engines.held import Resource, chosen, not_restated, overlaps, vintages
+from dashboard.whole import EXTRACTS
 
 KINDS = {"string": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE"}
 """DuckDB's type for each type of the Table Schema."""
 IN_MEMORY = 32 * 2**20
 """Tables up to this many bytes of Parquet are kept in memory, which halves the time of small queries."""
-PARTS, EXTRACTS, INSTEAD = " in parts", " in extracts", " instead"
-"""What names of our own end with: whole parts of bulk files, everything else, sums that stand for rows."""
+PARTS, INSTEAD = " in parts", " instead"
+"""What names of our own end with: whole parts of bulk files, sums that stand for rows; EXTRACTS is the third."""
 
 Sums = Mapping[str, tuple[tuple[str, frozenset[str]], ...]]
 """For each table with published sums the views that may stand for it, fewest rows first, and their columns."""
@@ -47,12 +49,14 @@ def sums(resources: Sequence[Resource]) -> Sums:
     return {of: tuple((name, columns) for _, name, columns in sorted(some)) for of, some in found.items()}
 
 
-def uncovered(folder: Path, parts: Sequence[Resource], rest: Sequence[Resource]) -> list[tuple[int, str, str]]:
-    """Rows, first and last date of what the newest extract has and no whole part stands for; empty if that is none."""
-    left = f"FROM read_parquet({whole.files(folder, rest[-1:])}) WHERE {whole.uncovered(parts, rest)}"
+def uncovered(
+    folder: Path, parts: Sequence[Resource], rest: Sequence[Resource]
+) -> tuple[int, date | None, date | None]:
+    """Rows, first and last day of what the extracts have and no whole part stands for."""
+    left = _rest(folder, rest, whole.uncovered(parts, rest))
     with duckdb.connect(":memory:") as alone:
-        found = alone.execute(f"SELECT count(*), min(period)::VARCHAR, max(period)::VARCHAR {left}").fetchone()
-    return [found] if found and found[0] else []
+        rows, start, end = alone.execute(f"SELECT {whole.EXTENT} FROM ({left})").fetchall()[0]
+    return rows, start, end
 
 
 def _columns(resource: Resource) -> frozenset[str]:
@@ -109,19 +113,21 @@ def _create_rest(
     connection: duckdb.DuckDBPyConnection, folder: Path, name: str, held: Sequence[Resource], condition: str
 ) -> None:
     """Rows of one file a vintage: of a list those of the newest, of months those that no later file replaces."""
-    newest = chosen(held)
-    latest = ""
-    if overlaps(newest):
-        key = ", ".join(f'"{name}"' for name in held[0]["schema"]["primaryKey"] if name != "vintage")
-        latest = f" QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY vintage DESC, filename DESC) = 1"
-    rows = connection.sql(
-        f"SELECT * EXCLUDE (filename) FROM read_parquet($files, filename = true) WHERE {condition}{latest}",
-        params={"files": [str(folder / r["path"]) for r in newest]},
-    )
-    if _bytes(newest) <= IN_MEMORY:
+    rows = connection.sql(_rest(folder, held, condition))
+    if _bytes(chosen(held)) <= IN_MEMORY:
         rows.create(name)
     else:
         rows.create_view(name)
+
+
+def _rest(folder: Path, held: Sequence[Resource], condition: str) -> str:
+    newest = chosen(held)
+    files = whole.files(folder, newest)
+    if not overlaps(newest):
+        return f"SELECT * FROM read_parquet({files}) WHERE {condition}"
+    turn = f"list_position({files}, filename) AS turn"
+    numbered = f"SELECT * EXCLUDE (filename), {turn} FROM read_parquet({files}, filename = true) WHERE {condition}"
+    return f"SELECT * EXCLUDE (turn) FROM ({numbered}) QUALIFY {not_restated(newest)}"
 
 
 def _create_instead(

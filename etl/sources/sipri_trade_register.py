@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from etl import packed
 from etl.codes.countries import sipri
 from etl.enveloped import start, unwrapped
 from etl.reading import Dialect, has_columns, read
@@ -25,6 +26,7 @@ HEADER = [
 ESTIMATED = {"Yes": True, "No": False, "": None}
 REMEDY = "the register writes Yes, No or nothing; compare with the publisher's file"
 DIALECT = Dialect(preamble=True, new_columns=True, ended=True)
+PREAMBLE = 4_096
 CONDITIONS = ("New", "Second hand", "Second hand but modernized", "")
 
 
@@ -39,13 +41,27 @@ def dated(head: bytes) -> date | None:
     return datetime.strptime(said[1].decode(), "%d %b %Y").date() if said else None
 
 
+def _about(tables: Sequence[Path]) -> dict[str, str]:
+    """The years chosen on the publisher's page: of a deal the file tells what was delivered in these, and no others.
+
+    Nothing where files differ in this, or do not say it.
+    """
+    said = [re.search(rb"year range '(\d{4})' to '(\d{4})'", packed.head(table, PREAMBLE)) for table in tables]
+    years = {found.groups() if found else () for found in said}
+    if len(years) > 1 or () in years:
+        return {}
+    first, last = (year.decode() for year in years.pop())
+    return {"start": f"{first}-01-01", "end": f"{last}-12-31"}
+
+
 def tidy(paths: Sequence[Path]) -> pd.DataFrame:
     """Rows of arms_transfer, one per deal and year of delivery."""
     with unwrapped(paths, "bytes") as tables:
         sheet = read(tables, HEADER, dialect=DIALECT)
+        about = _about(tables)
     sheet.unique(HEADER, "the same row stands there twice; give each year once")
     deal = sheet.text("SIPRI AT Database ID", r"[0-9]+")
-    return sheet.tidy(
+    rows = sheet.tidy(
         {
             "deal_id": deal,
             # A deal may have several rows for one year, such as two batches.
@@ -69,6 +85,8 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
             "local_production": _flag(sheet.choice("Local production", ESTIMATED, REMEDY)),
         }
     )
+    rows.attrs["about"] = about
+    return rows
 
 
 def _flag(values: pd.Series) -> pd.Series:
@@ -96,5 +114,9 @@ source = Source(
         "Open the transfer register, choose all suppliers and recipients and the years, and download it as CSV. The "
         "API's answer (https://atbackend.sipri.org/api/p/trades/trade-register-csv/) is read as well."
     ),
-    note="Trend-indicator values are a volume index, not a price. Artillery shells are not counted.",
+    note=(
+        "Trend-indicator values are a volume index, not a price. Artillery shells are not counted. Of a deal that "
+        "several files have, the newest counts for the years it is about; a deal that is only in an older file stays, "
+        "also if the publisher has withdrawn it since."
+    ),
 )

@@ -11,6 +11,8 @@ arms_transfer = Table(
     title="Deliveries of major conventional arms, one row per deal and delivery year",
     time="delivered",
     key=("source", "vintage", "deal_id", "delivered", "supplier", "recipient", "line"),
+    # Years of delivery are restated, so that a deal by its years would count in the old one and in the new one.
+    restates=("source", "deal_id"),
     columns=(
         Column("deal_id", "text", "SIPRI AT Database ID of the deal; repeats over delivery years."),
         Column("line", "whole", "Position among rows that are otherwise the same deal and year.", low=1),

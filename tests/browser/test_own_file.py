@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from dashboard.store import open_store
 from etl.build import build
 from tests.browser.conftest import PATIENCE, serving
-from tests.dashboard.test_own_file import download
+from tests.dashboard.test_own_file import cut_export, download
+from tests.etl.test_kiel_website import EXPLORER, WEAPONS
 
 COUNT = "SELECT count(*) AS n FROM trade_flow WHERE source = 'un_comtrade_monthly'"
 
@@ -37,8 +38,8 @@ def page(browser: Browser, home: Path, root: Path, tmp_path: Path) -> Iterator[P
         context.close()
 
 
-def bring(page: Page, file: Path) -> None:
-    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
+def bring(page: Page, *files: Path) -> None:
+    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(list(files))
 
 
 def held(home: Path) -> int:
@@ -63,8 +64,29 @@ def test_a_file_is_looked_at_discarded_and_then_kept_as_of_a_day(page: Page, hom
     assert (held(home), [p.name for p in home.glob("raw/*/*/")]) == (before + 1, ["2026-02-20"])
 
     bring(page, file)
-    page.get_by_role("button", name="Keep").click()
     expect(page.get_by_text("nothing changes")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep")).to_be_disabled()
+
+
+def test_files_of_one_release_are_kept_together(page: Page, home: Path, tmp_path: Path):
+    for name, lines in {"explorer.csv": EXPLORER, "weapons.csv": WEAPONS}.items():
+        (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    bring(page, tmp_path / "explorer.csv", tmp_path / "weapons.csv")
+    expect(page.get_by_text("explorer.csv, weapons.csv are files of")).to_be_visible()
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("kiel_website: ")).to_be_visible()
+    assert sorted(file.name for file in home.glob("raw/kiel_website/*/*.csv")) == ["explorer.csv", "weapons.csv"]
+
+
+def test_a_file_that_the_publisher_cut_is_kept_once_the_reader_says_so(page: Page, home: Path, tmp_path: Path):
+    bring(page, cut_export(tmp_path))
+    expect(page.get_by_text("at which the platform stops without saying so")).to_be_visible()
+    expect(page.get_by_role("button", name="Keep")).to_be_disabled()
+    page.get_by_text("It is cut: keep it all the same").click()
+    page.get_by_role("button", name="Keep").click()
+    expect(page.get_by_text("china_customs_query: 10,000 rows")).to_be_visible()
+    (receipt,) = home.glob("raw/china_customs_query/*/receipt.json")
+    assert "accepted although it is cut" in receipt.read_text(encoding="utf-8")
 
 
 def test_what_is_no_publishers_file_is_refused_in_a_sentence(page: Page, home: Path, tmp_path: Path):

@@ -79,17 +79,26 @@ def test_build_writes_once_and_then_says_that_nothing_changed(tmp_path: Path, mo
 
 def test_sources_lists_each_with_rows_date_and_licence(data: Path):
     lines = run("sources").stdout.splitlines()
-    assert len(lines) >= 12
-    assert all("rows" in line and "obtained 20" in line and line.endswith(")") for line in lines)
+    sources = [line for line in lines if not line.startswith(" ")]
+    assert len(sources) >= 12
+    assert all("rows" in line and "obtained 20" in line for line in sources)
+    assert max(map(len, lines)) <= 120
+    comtrade = lines.index(next(line for line in lines if line.startswith("un_comtrade_monthly")))
+    assert lines[comtrade + 1 : comtrade + 3] == [
+        "  4 checks passed, 0 rows left out",
+        "  United Nations Statistics Division (UN Comtrade: cite; redistribution of bulk data restricted)",
+    ]
 
 
 def test_sources_as_json_says_the_same(data: Path):
     listed = json.loads(run("sources", "--json").stdout)
     lines = run("sources").stdout.splitlines()
-    assert [source["source"] for source in listed] == [line.split()[0] for line in lines]
+    assert [source["source"] for source in listed] == [line.split()[0] for line in lines if not line.startswith(" ")]
     comtrade = next(source for source in listed if source["source"] == "un_comtrade_monthly")
     assert comtrade["rows_held"] == 192
     assert (comtrade["start_date"], comtrade["end_date"]) == ("2017-01-01", "2024-12-01")
+    assert comtrade["checks"][0] == "every column present, none unknown"
+    assert (comtrade["left_out"], comtrade["last_change"]) == (0, "")
 
 
 def test_claims_print_each_verdict_with_its_readings(data: Path):

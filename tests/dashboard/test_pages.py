@@ -295,6 +295,8 @@ def test_the_data_page_lists_every_source_with_its_terms(app: AppTest, published
     assert set(listed["title"]) == set(published.catalogue["title"])
     assert listed["license"].all()
     assert (listed["rows_held"] > 0).all()
+    assert {"last_change", "left_out"} <= set(listed)
+    assert any("Rows left out on purpose" in words.value for words in page.markdown)
 
 
 def test_the_data_page_describes_every_column_of_a_table(app: AppTest):

@@ -80,6 +80,21 @@ def test_the_catalogue_is_a_table_too(published: Store):
     assert set(published.rows("SELECT source FROM resource")["source"]) == set(published.catalogue["source"])
 
 
+def test_the_last_change_of_a_list_counts_entries_between_its_newest_two_versions(fuller: Store):
+    told = fuller.catalogue.set_index("source")["last_change"]
+    # Of 36, 37 and 38 the first was amended, the last taken off, and 39 and 40 were added.
+    assert told["ofac_sdn"] == "2 added, 1 removed, 1 amended, 2024-02-23"
+    assert told["un_consolidated"] == "1 added, 0 removed, 0 amended, 2025-11-18"
+    assert told["canada_sema"] == "", "there is one version only"
+
+
+def test_what_was_left_out_on_purpose_is_counted(published: Store):
+    for source, row in published.catalogue.set_index("source").iterrows():
+        files = [r["waybill"] for r in published.resources if r["waybill"]["source"] == source and r["waybill"]["main"]]
+        assert row["left_out"] == sum(sum(known["left_out"].values()) for known in files)
+        assert row["checks"].split("; ") == files[-1]["checks"]
+
+
 def test_the_extent_covers_the_first_trade_month_to_the_newest_figure(published: Store):
     assert published.extent.start == date(2017, 1, 1)
     other = published.catalogue.query("table_name != 'exchange_rate'")  # rates alone are nothing to look at

@@ -17,8 +17,10 @@ from dashboard import engines
 from dashboard.engines import Address
 from dashboard.engines.publish import publish
 from dashboard.store import Store, open_store
-from etl.build import build
+from etl.add import add
 from tests.engines.servers import ENGINES, NotHere
+from tests.etl.bulk_files import release, year
+from tests.small_arms import RESTATED
 
 REQUIRED = ("postgresql", "clickhouse")
 """What has to be there where CI is set; elsewhere what is not installed is skipped, with the reason."""
@@ -96,7 +98,8 @@ NOVEMBER = (b",10030916673.0,10030916673.0,", b",9000000000.0,9000000000.0,")
 
 @pytest.fixture(scope="session")
 def with_vintages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A data folder with two vintages of a series and of a list.
+    """A data folder with two vintages of a series and of a list, three of a register that was restated, and a whole
+    year of BACI.
 
     That of 1 October lacks the last line of each: China's exports of December 2024, an entry of the OFAC list;
     and has another figure for November.
@@ -117,5 +120,9 @@ def with_vintages(tmp_path_factory: pytest.TempPathFactory) -> Path:
             content = (earlier / file["name"]).read_bytes()
             file |= {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
         (earlier / "receipt.json").write_text(json.dumps(receipt), encoding="utf-8")
-    assert build(home).good
+    registers = home / "registers"
+    registers.mkdir()
+    for name, words in RESTATED.items():
+        (registers / name).write_text(words, encoding="utf-8")
+    assert add([registers, release(home / "BACI.zip", {2020: year(2020)})], home).good
     return home

@@ -20,6 +20,7 @@ from dashboard.store import Store, open_store
 from tests.engines.conftest import Running
 from tests.engines.everything import everything
 from tests.engines.servers import ENGINES
+from tests.small_arms import DELIVERED, DELIVERIES
 
 Serve = Callable[[str, Store], Running]
 There = Callable[[Running, Path], Store]
@@ -100,6 +101,32 @@ def test_what_was_known_on_a_day_is_the_same_there(name: str, with_vintages: Pat
         assert store.rows(entries.format("listing_vintages"))["n"].item() == 31_783
     assert away.version == here.version
     assert away.provenance == here.provenance
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_a_deal_that_was_restated_counts_once_there_too(name: str, with_vintages: Path, serve: Serve, there: There):
+    away = there(serve(name, open_store(with_vintages)), with_vintages)
+    assert away.rows(DELIVERIES).values.tolist() == DELIVERED
+    # In January 2025 the deliveries of 2009 still stood.
+    then = away.as_of(date(2025, 1, 31)).rows(DELIVERIES)
+    assert then.groupby("deal_id")["number"].sum().to_dict() == {
+        "32502": 25, "39788": 26, "50432": 100, "50783": 2, "51075": 8,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ENGINES)
+def test_what_is_told_of_a_source_is_what_counts_there(name: str, with_vintages: Path, serve: Serve, there: There):
+    here = open_store(with_vintages)
+    away = there(serve(name, here), with_vintages)
+    pd.testing.assert_frame_equal(away.catalogue, here.catalogue)
+    told = away.catalogue.set_index("source")["rows_held"]
+    for source, table in (("un_comtrade_monthly", "trade_flow"), ("sipri_trade_register", "arms_transfer")):
+        held = away.rows(f"SELECT count(*) AS n FROM {table} WHERE source = $source", source=source)
+        assert held["n"].item() == told[source], source
+    # The three rows of the whole year 2020 stand for those that the bundled extract has of it.
+    baci = away.rows("SELECT count(*) AS n FROM trade_flow WHERE source = 'cepii_baci'")["n"].item()
+    assert baci == told["cepii_baci"]
+    assert away.rows("SELECT rows_held FROM resource WHERE source = 'cepii_baci'")["rows_held"].item() == baci
 
 
 TEXTS = [

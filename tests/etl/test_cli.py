@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +11,10 @@ from click.testing import CliRunner, Result
 
 from etl.__main__ import main
 from etl.publish import read_package
+from etl.sources.china_customs_query import LIMIT
 from tests.etl.conftest import COMTRADE, Write, add_vintage, comtrade_line
+from tests.etl.test_add import zipped
+from tests.etl.test_china_customs_query import CHINESE
 
 
 def run(*words: object) -> Result:
@@ -58,6 +62,21 @@ def test_tidy_prints_one_files_rows_and_keeps_nothing(comtrade: Path, tmp_path: 
         target = tmp_path / f"rows{ending}"
         assert run("tidy", comtrade, "--to", target).exit_code == 0
         assert len(read(target)) == 4
+
+
+def test_tidy_unpacks_and_leaves_out_what_is_no_data(comtrade: Path, tmp_path: Path):
+    with zipfile.ZipFile(tmp_path / "download.zip", "w") as archive:
+        archive.write(comtrade, "data/comtrade.csv")
+        archive.writestr("readme.txt", "about these files")
+    assert run("tidy", tmp_path / "download.zip").stdout == run("tidy", comtrade).stdout
+    assert "no source recognises this file" in run("tidy", zipped(tmp_path / "n.zip", "readme.txt", b"about")).output
+
+
+def test_tidy_says_when_a_file_is_cut(write: Write):
+    lines = [f'"202401","502","美国","{10_000_000 + n}","x","1","千克","0","?","1",' for n in range(LIMIT)]
+    result = run("tidy", write("2024-export.csv", CHINESE[0], *lines, encoding="gbk"))
+    assert (result.exit_code, len(result.stdout.splitlines())) == (0, LIMIT + 1)
+    assert result.stderr.startswith("! 2024-export.csv: 10,000 rows, at which the platform stops without saying so")
 
 
 def test_tidy_refuses_what_it_does_not_know_with_a_sentence(write: Write, comtrade: Path):
