@@ -13,6 +13,7 @@ import pandas as pd
 
 from etl import packed
 from etl.codes.authorities import ofac, ofac_flag
+from etl.days import places
 from etl.listings import Identifier, Name, country_lists, list_tables
 from etl.markup import BY_ITSELF, hashed
 from etl.reading import Dialect, read
@@ -184,6 +185,7 @@ def _listing(entries: Sheet, list_name: str, where: Mapping[str, str]) -> dict[s
     entries.text("call_sign", "[A-Z0-9]{3,8}( [0-9]{1,4})?", blank=True)
     entries.translated("vessel_flag", lambda flag: ofac_flag(flag) if flag else "")
     printed = rows["remarks"].map(_first_listed)
+    entries.stands = places(printed.astype(str).rename("remarks"), printed)
     return {
         "authority": "US",
         "list": list_name,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from etl import packed
+from etl import packed, place
+from etl.corrections import correct, corrections_of
+from etl.days import hold
 from etl.source import Source
 from etl.sources import all_sources
 from etl.table import ContractBroken
@@ -38,7 +41,10 @@ def tidy_file(path: Path, name: str | None = None) -> pd.DataFrame:
     source = all_sources()[name] if name else source_of(path)
     tidied = source.tidy([path])
     rows = tidied if isinstance(tidied, pd.DataFrame) else tidied[source.into.name]
+    stands = rows.attrs.pop("stands", {})
     rows = rows.assign(source=source.name, vintage=pd.Timestamp.now().normalize())
+    rows, _ = correct(rows, source.into, corrections_of(source.into, source, place.home()), [])
+    hold(rows, source.into, date.today(), source.days_ahead, stands, path.name, "correct it or get the file again")
     try:
         checked: pd.DataFrame = source.into.check(rows).to_pandas(date_as_object=False)
     except ContractBroken as broken:
