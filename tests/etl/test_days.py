@@ -19,6 +19,7 @@ from etl.sources import all_sources
 from etl.table import ContractBroken
 from tests.etl.bulk_files import release, year
 from tests.etl.conftest import COMTRADE, Write, comtrade_line
+from tests.etl.publishers import raw
 from tests.etl.test_cepii_baci import LINES as BACI
 from tests.etl.test_imf_imts import LINES as IMF
 from tests.etl.test_kiel_website import EXPLORER
@@ -125,12 +126,11 @@ def test_a_preview_refuses_what_the_build_would_refuse(write: Write):
 
 
 def corrected(bundle: Path, **cells: str) -> None:
-    """A correction that comes with Waybill, of the one entry of the small screening list that has an old date."""
-    folder = bundle / "figures" / "corrections"
-    folder.mkdir()
+    """A correction that comes with Waybill, of one entry of the small screening list."""
     row: Mapping[str, str] = {"row": f"list={ENTITY_LIST};entry_id=a1b2", "column": "listed_on", **cells}
     line = ",".join((row | {"reason": "the century is lost", "decided_on": "2026-11-28"})[name] for name in HEADER)
-    (folder / "us_consolidated_screening.csv").write_text(f"{','.join(HEADER)}\n{line}\n", encoding="utf-8")
+    file = bundle / "figures" / "corrections" / "us_consolidated_screening.csv"
+    file.write_text(f"{','.join(HEADER)}\n{line}\n", encoding="utf-8")
 
 
 def test_a_publishers_slip_is_corrected_and_its_list_kept(
@@ -166,10 +166,7 @@ def test_every_correction_that_comes_with_waybill_names_a_source_and_its_reason(
 
 
 @pytest.mark.raw
-def test_the_screening_list_of_2022_is_kept_with_its_three_slips_corrected(home: Path, monkeypatch: pytest.MonkeyPatch):
-    from tests.etl.publishers import raw
-
-    monkeypatch.setattr(place, "bundled", lambda: place.CHECKOUT / "data")
+def test_the_screening_list_of_2022_is_kept_with_its_three_slips_corrected(home: Path):
     added = add(raw("us_csl/*.gz"), home, day=DAY)
     assert not added.refused
     (table,) = (home / "tables" / "listing").glob("us_consolidated_screening-*.parquet")
