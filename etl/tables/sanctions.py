@@ -28,6 +28,7 @@ listing = Table(
         Column("title", "text", "Office or title of a person.", nullable=True),
         Column("vessel_flag", "text", "Flag of a vessel in the list's words.", nullable=True),
         Column("vessel_type", "text", "Kind of vessel or aircraft in the list's words.", nullable=True),
+        Column("remarks", "text", "What the list remarks and identifies no person, such as links, risks and registrations, joined by semicolons.", nullable=True),
         Column("listed_on", "date", "Date of listing on the basis that `date_basis` names; null where the list prints none.", first=FIRST_LISTS, nullable=True),
         Column(
             "date_basis", "text",
