@@ -32,7 +32,7 @@ NUMBERS = {
     "aircraft_serial": "Aircraft serial number",
 }
 WITHHELD = (
-    "Dates and places of birth, papers, personal numbers, remarks and addresses are not kept here. "
+    "Dates and places of birth, papers, personal numbers, other remarks and addresses are not kept here. "
     "The publisher’s list has them."
 )
 

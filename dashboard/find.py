@@ -200,6 +200,7 @@ def _entry(found: entries.Entry) -> None:
         facts.append("**Countries the list connects it with:** " + plain(row["countries"].replace(";", ", ")))
     st.markdown("  \n".join(facts))
     _why(found)
+    _remarked(found)
     _called(found)
     _history(found)
     source = found.source
@@ -228,6 +229,14 @@ def _why(found: entries.Entry) -> None:
         else:
             lines.append(f"- `{code}`: the list gives this code; we hold no description of it.")
     st.markdown("\n".join(lines))
+
+
+def _remarked(found: entries.Entry) -> None:
+    """As a table, so that the addresses of websites are no links."""
+    if isinstance(found.row["remarks"], str):
+        st.markdown("#### What the list remarks")
+        remarks = found.row["remarks"].split("; ")
+        st.dataframe({"Remark": remarks}, hide_index=True, height="content", alt="What the list remarks on the entry")
 
 
 def _called(found: entries.Entry) -> None:

@@ -46,6 +46,7 @@ FIELDS = {
     "title": "office or title",
     "vessel_flag": "flag",
     "vessel_type": "kind of vessel",
+    "remarks": "remarks",
     "listed_on": "date of listing",
     "delisted": "removed or not",
     "names": "aliases",

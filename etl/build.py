@@ -13,8 +13,9 @@ from filelock import FileLock
 
 from etl import parts, place
 from etl.changes import change_resources
-from etl.corrections import correct
+from etl.corrections import correct, corrections_of
 from etl.counts import with_counts
+from etl.days import hold
 from etl.publish import Resource, digest, publish, read_package, table_resource, tables_folder, text_resource
 from etl.snapshot import ACCEPTED, Snapshot, hand_kept, vintages
 from etl.source import Source
@@ -170,7 +171,7 @@ def _of_parts(
     tell: Tell,
 ) -> list[Resource]:
     """The tables of every part that holds; one that does not is named in the report and leaves the others alone."""
-    corrections = _corrections(source.into, source, home)
+    corrections = corrections_of(source.into, source, home)
     if corrections.is_file():
         raise ContractBroken(f"{corrections}: bulk files are not corrected row by row; correct an extract instead")
     report.due += due.values()
@@ -193,13 +194,20 @@ def checked(
 
     Nothing is written; what a reader should know is added to `warnings`. Raises ContractBroken.
     """
-    for contract, rows in _tidied(source, shot).items():
+    tidied = _tidied(source, shot)
+    # Taken out of the rows, or it would be written into their file.
+    stands = tidied[source.into].attrs.pop("stands", {})
+    for contract, rows in tidied.items():
         facts: dict[str, Any] = {"left_out": dict(rows.attrs.get("left_out", {}))}
         if contract is source.into:
             facts["about"] = rows.attrs.get("about")
             facts |= _within_bounds(source, shot, rows, warnings)
         rows = rows.assign(source=source.name, vintage=pd.Timestamp(shot.obtained).date())
-        rows, facts["corrected"] = correct(rows, contract, _corrections(contract, source, home))
+        corrections, said = corrections_of(contract, source, home), list[str]()
+        rows, facts["corrected"] = correct(rows, contract, corrections, said)
+        warnings += [f"{source.name}: {words}" for words in said]
+        remedy = f"get them again, say their true day, or add a row to corrections/{corrections.name}"
+        hold(rows, contract, shot.obtained, source.days_ahead, stands, _named(shot), remedy)
         yield contract, _held(contract, rows, shot), facts
 
 
@@ -254,13 +262,6 @@ def _commentary(home: Path) -> list[Path]:
     return [found[stem] for stem in sorted(found)]
 
 
-def _corrections(contract: Table, source: Source, home: Path) -> Path:
-    """`corrections/<source>.csv` for the source's main table, `<source>.<table>.csv` for another."""
-    name = f"{source.name}.csv" if contract is source.into else f"{source.name}.{contract.name}.csv"
-    own = home / "figures" / "corrections" / name
-    return own if own.is_file() else place.bundled() / "figures" / "corrections" / name
-
-
 def _recipes(source: Source, shot: Snapshot, home: Path) -> list[str]:
     """The recipes of a vintage: one for each part of a bulk file, or one for all its tables."""
     return list(parts.recipes(source, shot, _rules()).values()) or [_recipe(source, shot, home)]
@@ -268,7 +269,7 @@ def _recipes(source: Source, shot: Snapshot, home: Path) -> list[str]:
 
 def _recipe(source: Source, shot: Snapshot, home: Path) -> str:
     """Hash of all that decides a vintage's tables: the files, the day, the corrections and our own rules."""
-    corrections = [_corrections(contract, source, home) for contract in (source.into, *source.also)]
+    corrections = [corrections_of(contract, source, home) for contract in (source.into, *source.also)]
     parts = [
         source.name,
         shot.obtained.isoformat(),

@@ -19,7 +19,8 @@ from etl.codes.china_customs import partner_of_name
 from etl.reading import AGAIN
 from etl.sheet import Sheet
 from etl.source import License
-from etl.table import ContractBroken
+from etl.table import ContractBroken, iso_day
+from etl.together import together
 
 LICENSE = License("other-at", "China Customs: cite", "http://english.customs.gov.cn/")
 PUBLISHER = "General Administration of Customs of the People's Republic of China"
@@ -129,6 +130,7 @@ def rows_of(found: Page, labels: Sequence[str], when: pd.Timestamp, unit: int, c
     empty = rows["value"].isna()
     rows = rows[~empty].reset_index(drop=True)
     rows.attrs["left_out"] = {"cells in which no figure is printed": int(empty.sum())} if empty.any() else {}
+    rows.attrs["stands"] = {iso_day(span.period): f"{found.name}, title: {found.title!r}" for span in spans}
     return rows
 
 
@@ -146,7 +148,7 @@ def each(paths: Sequence[Path], subject: re.Pattern[str], tidied: Callable[[Page
             faults.append(str(broken))
     if faults or not parts:
         raise ContractBroken("; ".join(faults) or "no file was given")
-    return _joined(parts)
+    return together(parts)
 
 
 def _spans(found: Page, labels: Sequence[str], when: pd.Timestamp) -> tuple[list[Span], int]:
@@ -193,16 +195,6 @@ def _sheet(found: Page, above: int) -> Sheet:
     rows = pd.DataFrame([row for _, row in kept], columns=names, index=index, dtype="str")
     label = rows["partner"].str.removeprefix("of which:").str.strip().str.rstrip(":：")
     return Sheet(rows.assign(partner=label))
-
-
-def _joined(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    rows = pd.concat(parts, ignore_index=True)
-    left_out: dict[str, int] = {}
-    for part in parts:
-        for words, count in part.attrs.get("left_out", {}).items():
-            left_out[words] = left_out.get(words, 0) + count
-    rows.attrs = {"left_out": left_out, "warnings": []}
-    return rows
 
 
 def _figure(sheet: Sheet, column: str, low: float | None = 0) -> Any:

@@ -10,9 +10,9 @@ import csv
 import math
 import mmap
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +27,7 @@ os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:200,muzzy_decay_ms:0,
 import polars as pl
 
 from etl.codes.areas import is_aggregate
+from etl.days import impossible
 from etl.layout import Layout, Meaning
 from etl.reading import AGAIN, Dialect, header_of, same_header
 from etl.sheet import FIRST_SHOWN, NUMBER
@@ -95,12 +96,13 @@ class Part:
         return next((words for other, words, _ in self.fields if other == name), (self.constants.get(name, ""),))
 
 
-def read_part(paths: Sequence[Path], layout: Layout, lists: Sequence[Path] = ()) -> Part:
+def read_part(paths: Sequence[Path], layout: Layout, lists: Sequence[Path] = (), latest: str = "") -> Part:
     """All rows of the files as one sorted part.
 
-    `lists` are the publisher's lists of codes that came with them. Raises ContractBroken with every fault found,
-    each by file, row, column and value.
+    `lists` are the publisher's lists of codes that came with them, `latest` is the last day that a period may begin
+    on. Raises ContractBroken with every fault found, each by file, row, column and value.
     """
+    layout = _bounded(layout, latest)
     openings = [_opening(path, layout) for path in paths]
     more = layout.lists(lists) if layout.lists and lists else {}
     try:
@@ -113,6 +115,20 @@ def read_part(paths: Sequence[Path], layout: Layout, lists: Sequence[Path] = ())
         raise ContractBroken("; ".join(faults) or f"{paths[0].name}: {why}; {AGAIN}") from None
 
 
+def _bounded(layout: Layout, latest: str) -> Layout:
+    """The layout whose periods begin when trade can have been counted."""
+    column, meaning = layout.targets["period"]
+    first = next(column.first for column in trade_flow.columns if column.name == "period")
+
+    def within(word: str) -> str:
+        day = meaning(word)
+        if fault := impossible(day, first, latest):
+            raise ContractBroken(f"{fault}; {AGAIN}")
+        return day
+
+    return replace(layout, targets={**layout.targets, "period": (column, within)})
+
+
 def tidy(paths: Sequence[Path], layout: Layout, lists: Sequence[Path] = ()) -> pd.DataFrame:
     """The rows of small files in columns of trade_flow, as an adapter returns them. Raises ContractBroken."""
     part = read_part(paths, layout, lists)
@@ -121,8 +137,17 @@ def tidy(paths: Sequence[Path], layout: Layout, lists: Sequence[Path] = ()) -> p
     rows = _whole_rows(_frame(part), part, bare, {})[0].to_pandas()
     texts = {column.name: "str" for column in columns if column.kind == "text" and column.name != "basis"}
     rows = rows.astype(texts).assign(period=pd.to_datetime(rows["period"]), value_low=None, value_high=None, basis=None)
-    rows.attrs["left_out"], rows.attrs["warnings"] = dict(part.left_out), list(part.warnings)
+    stands = {day: where for path in reversed(paths) for day, where in _periods(_opening(path, layout), layout)}
+    rows.attrs = {"left_out": dict(part.left_out), "warnings": list(part.warnings), "stands": stands}
     return rows
+
+
+def _periods(opening: _Opening, layout: Layout) -> Iterator[tuple[str, str]]:
+    """Every different period of a small file and where it stands first."""
+    column, meaning = layout.targets["period"]
+    cells = _read(opening, {column: pl.String}, row_index_name=ROW)
+    for row, word in cells.unique(column, keep="first", maintain_order=True).iter_rows():
+        yield meaning(word), f"{opening.path.name} row {row}, column '{column}': {word!r}"
 
 
 @dataclass(frozen=True)

@@ -57,7 +57,7 @@ def tables(
     entries["withheld_sha256"] = _withheld(sheet.rows, entry_id, kept)
     entries["list"] = list_names.groupby(entry_id).first()
     listing = entries.reset_index().assign(authority=authority)
-    listing.attrs = {"left_out": dict(sheet.left_out), "warnings": list(sheet.warnings)}
+    listing.attrs = sheet.told
     listed = listing[["authority", "list", "entry_id"]]
     one_each = names.groupby(NAME[:3], as_index=False)["language"].agg(_all_words)
     numbers = _clean(identifiers, IDENTIFIER, "value").drop_duplicates()

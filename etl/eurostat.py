@@ -31,7 +31,7 @@ def periods(
     unknown = printed.notna() & printed.map(meaning).isna()
     sheet.say(printed[unknown], "is no month or year that Eurostat prints", remedy)
     days = pd.to_datetime(printed.map({word: found[0] for word, found in meaning.items() if found}), errors="coerce")
-    return days, printed.map({word: found[1] for word, found in meaning.items() if found})
+    return sheet.dated(column, days), printed.map({word: found[1] for word, found in meaning.items() if found})
 
 
 def flows(sheet: Sheet, columns: Mapping[str, Any]) -> pd.DataFrame:

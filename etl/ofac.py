@@ -13,9 +13,11 @@ import pandas as pd
 
 from etl import packed
 from etl.codes.authorities import ofac, ofac_flag
+from etl.days import places
 from etl.listings import Identifier, Name, country_lists, list_tables
 from etl.markup import BY_ITSELF, hashed
 from etl.reading import Dialect, read
+from etl.remarks import parted
 from etl.sheet import Sheet
 from etl.table import ContractBroken
 
@@ -84,7 +86,9 @@ def tidy_list(paths: Sequence[Path], list_name: str, file_name: str) -> dict[str
     aliases.text("name")
     for other in (addresses, aliases, comments):
         entries.faults += other.faults
-    listing["withheld_sha256"] = _withheld(rows, addresses.rows, aliases.rows)
+    said = [parted(remarks, kind == "individual") for kind, remarks in zip(rows["type"], rows["remarks"], strict=True)]
+    listing["remarks"] = [kept or None for kept, _ in said]
+    listing["withheld_sha256"] = _withheld(rows, [rest for _, rest in said], addresses.rows, aliases.rows)
     tidied = entries.tidy(listing)
     if addresses.rows.empty or aliases.rows.empty:
         tidied.attrs["warnings"].append(
@@ -184,6 +188,7 @@ def _listing(entries: Sheet, list_name: str, where: Mapping[str, str]) -> dict[s
     entries.text("call_sign", "[A-Z0-9]{3,8}( [0-9]{1,4})?", blank=True)
     entries.translated("vessel_flag", lambda flag: ofac_flag(flag) if flag else "")
     printed = rows["remarks"].map(_first_listed)
+    entries.stands = places(printed.astype(str).rename("remarks"), printed)
     return {
         "authority": "US",
         "list": list_name,
@@ -222,15 +227,17 @@ def _identifiers(rows: pd.DataFrame) -> Iterator[Identifier]:
                 yield Identifier(entry, kind, value.replace(" ", ""))
 
 
-def _withheld(rows: pd.DataFrame, addresses: pd.DataFrame, aliases: pd.DataFrame) -> list[str]:
-    """Hash of what is not kept: remarks, addresses, call signs, tonnage, owners and remarks on aliases."""
+def _withheld(
+    rows: pd.DataFrame, remarks: Sequence[Sequence[str]], addresses: pd.DataFrame, aliases: pd.DataFrame
+) -> list[str]:
+    """Hash of what is not kept: other remarks, addresses, call signs, tonnage, owners and remarks on aliases."""
     beyond: dict[str, list[str]] = {}
     for part in (addresses.drop(columns="number"), aliases[["entry_id", "remarks"]]):
         for entry, *cells in part.itertuples(index=False):
             if any(cells):
                 beyond.setdefault(entry, []).append("\x1e".join(cells))
-    kept = ["call_sign", "tonnage", "gross_registered_tonnage", "vessel_owner", "remarks"]
+    columns = ["call_sign", "tonnage", "gross_registered_tonnage", "vessel_owner"]
     return [
-        hashed([entry, *cells, *sorted(beyond.get(entry, []))])
-        for entry, *cells in rows[["entry_id", *kept]].itertuples(index=False)
+        hashed([entry, *cells, *rest, *sorted(beyond.get(entry, []))])
+        for (entry, *cells), rest in zip(rows[["entry_id", *columns]].itertuples(index=False), remarks, strict=True)
     ]

@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -138,7 +139,8 @@ def _made(source: Source, shot: Snapshot, label: str, home: Path, member: Member
         wanted = {member.name, *others}
         files = {file.name: file for file in archives.unpacked(member.archive, Path(place), wanted.__contains__)}
         lists = [file for name, file in files.items() if name in others and source.recognises(_head(file))]
-        part = columnar.read_part([files[member.name]], source.bulk.layout, lists)
+        latest = (shot.obtained + timedelta(days=source.days_ahead)).isoformat()
+        part = columnar.read_part([files[member.name]], source.bulk.layout, lists, latest)
         whole = {}
         for name in source.bulk.part:
             low, high = columnar.bounds(part, name)

@@ -20,6 +20,7 @@ from etl.table import ContractBroken
 AGAIN = "get the file again"
 ONE_BYTE = ("cp1252", "iso-8859-1")  # any byte is a letter in these, so that only a look at pairs tells them from UTF-8
 AFTER_LAST = "(after the last column)"
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")  # all but tab and the ends of lines
 UTF_8_PAIR = re.compile(rb"[\xc3-\xdf][\x80-\xbf]|\xe2\x80[\x80-\xbf]")
 
 
@@ -137,7 +138,18 @@ def _rows(body: str, header: list[str], path: Path, delimiter: str, first: int) 
         raise ContractBroken(f"{path.name} row {first + int(blank.argmax())}: the row is blank; {AGAIN}")
     numbers = range(first, first + len(rows))
     rows.index = pd.MultiIndex.from_product([[path.name], numbers], names=["file", "row"])
+    if CONTROL.search(body):
+        _no_control(rows)
     return rows
+
+
+def _no_control(rows: pd.DataFrame) -> None:
+    """Raise ContractBroken for every cell that has a character no eye sees: a name with one is not found again."""
+    sheet = Sheet(rows)
+    for column in rows.columns:
+        cells = rows[column]
+        sheet.say(cells[cells.str.contains(CONTROL)], "has a control character", AGAIN)
+    sheet.done()
 
 
 def _text(path: Path, encoding: str) -> str:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tempfile
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
 
-from etl import archives, packed
+from etl import archives, packed, place
+from etl.corrections import correct, corrections_of
+from etl.days import hold
 from etl.source import Source
 from etl.sources import all_sources
 from etl.table import ContractBroken
@@ -41,8 +44,11 @@ def tidy_file(path: Path, name: str | None = None) -> pd.DataFrame:
         source, files = _of_one_source(path, archives.unpacked(path, Path(folder)), name)
         tidied = source.tidy(files)
     rows = tidied if isinstance(tidied, pd.DataFrame) else tidied[source.into.name]
+    stands = rows.attrs.pop("stands", {})
     told = dict(rows.attrs)
     rows = rows.assign(source=source.name, vintage=pd.Timestamp.now().normalize())
+    rows, _ = correct(rows, source.into, corrections_of(source.into, source, place.home()), [])
+    hold(rows, source.into, date.today(), source.days_ahead, stands, path.name, "correct it or get the file again")
     try:
         checked: pd.DataFrame = source.into.check(rows).to_pandas(date_as_object=False)
     except ContractBroken as broken:

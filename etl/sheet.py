@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from etl.days import places
 from etl.table import ContractBroken
 
 NUMBER = r"-?[0-9]+(\.[0-9]+)?([eE][+-]?[0-9]+)?"  # \d would take digits of any script
@@ -21,6 +22,9 @@ Cells = Any  # a pandas Series; its own type says nothing about the kind of cell
 class Sheet:
     """Rows as text, indexed by (file, row), with the faults and warnings so far and the rows left out on purpose.
 
+    `stands` says of each different date where it was read: whether it can be true shows only beside the day of the
+    file, which no adapter knows.
+
     Every method that reads a column returns a Series of the right kind with nulls where it found faults,
     so that one run finds them all; `tidy`, the last step of an adapter, raises them.
     """
@@ -29,6 +33,12 @@ class Sheet:
     faults: list[str] = field(default_factory=list)
     left_out: dict[str, int] = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    stands: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def told(self) -> dict[Any, Any]:
+        """What the rows are to carry along in `attrs`."""
+        return {"left_out": dict(self.left_out), "warnings": list(self.warnings), "stands": dict(self.stands)}
 
     def text(self, column: str, pattern: str = "", *, blank: bool = False, remedy: str = "") -> Cells:
         """The cells as text, null for empty ones where `blank` allows them."""
@@ -95,6 +105,11 @@ class Sheet:
         # strptime takes "2024-3-1" for %m and %d; written back it shows.
         wrong = cells.notna() & (days.isna() | days.dt.strftime(form).ne(cells))
         self._fault(cells[wrong], f"is not a date like {form}", "correct it or get the file again")
+        return self.dated(column, days)
+
+    def dated(self, column: str, days: Cells) -> Cells:
+        """The days, read from a column in whatever way; where each of them stands is remembered."""
+        self.stands = places(self.rows[column], days) | self.stands
         return days
 
     def unique(self, columns: Sequence[str], remedy: str) -> None:
@@ -129,11 +144,10 @@ class Sheet:
             raise ContractBroken("; ".join(self.faults))
 
     def tidy(self, columns: Mapping[str, Any]) -> pd.DataFrame:
-        """The finished rows, once `done`; what was left out travels along in `attrs`."""
+        """The finished rows, once `done`; what is `told` travels along in `attrs`."""
         self.done()
         rows = pd.DataFrame(columns, index=self.rows.index).reset_index(drop=True)
-        rows.attrs["left_out"] = dict(self.left_out)
-        rows.attrs["warnings"] = list(self.warnings)
+        rows.attrs = self.told
         return rows
 
     def say(self, cells: Cells, words: str, remedy: str = "") -> None:

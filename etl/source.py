@@ -16,9 +16,13 @@ Rows = pd.DataFrame | Mapping[str, pd.DataFrame]
 """What an adapter returns: rows of its one table, or rows by table name.
 
 The `attrs` of the main table may say more: `left_out`, rows left out on purpose, counted by reason; `warnings`,
-sentences for the reader; `truncated`, a sentence when the publisher cut the table, which then needs consent; `about`,
-the `start` and `end` of what the files are about as days, where they say so.
+sentences for the reader; `stands`, where each date was read; `truncated`, a sentence when the publisher cut the
+table, which then needs consent; `about`, the `start` and `end` of what the files are about as days, where they say so.
 """
+
+
+HAND_KEPT = 3_660
+"""Days ahead in tables kept by hand: plans have dates, and a row is added without dating the whole table anew."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +56,8 @@ class Source:
     table name. A source of which whole years or months come in bulk files describes them in `bulk`. `dated`
     reads the day of issue that a file states about itself. `least` and `most` bound the number of rows of
     `into`: below the first the build stops, above the second it warns. `rhythm_days` is how often the
-    publisher usually brings new data (0: never again).
+    publisher usually brings new data (0: never again). `days_ahead` is how many days after that of the files
+    a date in them may be.
 
     `urls` are the addresses to fetch, which may hold {year} and {month}, `keyed_urls` those to fetch in their
     place with a key of the publisher's, and `index` the page that lists others; `hosts` those that a redirect or
@@ -76,6 +81,7 @@ class Source:
     least: int = 1
     most: int = 10_000_000
     rhythm_days: int = 0
+    days_ahead: int = 31  # acts are printed before they take effect
     urls: tuple[str, ...] = ()
     keyed_urls: tuple[str, ...] = ()
     index: Index | None = None

@@ -28,8 +28,8 @@ class Column:
     """One column, defined once for every table that has it.
 
     `kind` is text, whole, number, truth or date; `unit` is the unit of measurement, if any; `values`
-    the closed list of allowed values; `low` the smallest allowed number; `pattern` a regular expression
-    that the whole text must match.
+    the closed list of allowed values; `low` the smallest allowed number; `first` the earliest allowed date, as in
+    ISO 8601; `pattern` a regular expression that the whole text must match.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Column:
     unit: str = ""
     values: tuple[str, ...] = ()
     low: float | None = None
+    first: str = ""
     pattern: str = ""
     nullable: bool = False
 
@@ -48,6 +49,8 @@ class Column:
             constraints["enum"] = list(self.values)
         if self.low is not None:
             constraints["minimum"] = self.low
+        if self.first:
+            constraints["minimum"] = self.first
         if self.pattern:
             constraints["pattern"] = self.pattern
         field: dict[str, Any] = {
@@ -140,6 +143,8 @@ def _column_faults(column: Column, values: pd.Series) -> list[str]:
     elif column.kind == "date":
         if values.dtype.kind != "M":
             tests.append(("is not a date", lambda: ~present.map(_is_date)))
+        if column.first:
+            tests.append((f"is before {column.first}", lambda: present.map(iso_day).lt(column.first)))
     elif column.kind == "truth":
         tests.append(("is not true or false", lambda: ~present.isin([True, False])))
     else:
@@ -164,6 +169,11 @@ def _column_faults(column: Column, values: pd.Series) -> list[str]:
 
 def _is_date(value: Any) -> bool:
     return hasattr(value, "year") and hasattr(value, "month") and hasattr(value, "day")
+
+
+def iso_day(value: Any) -> str:
+    """A date or time stamp of any year as ISO 8601 writes its day."""
+    return str(value.isoformat())[:10]
 
 
 def _shown(words: str, values: pd.Series | pd.DataFrame, most: int = 5) -> str:

@@ -22,5 +22,6 @@ def together(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
     for part in bare:
         part.attrs = {}
     rows = pd.concat(bare, ignore_index=True) if len(bare) > 1 else bare[0]
-    rows.attrs = {"left_out": dict(left_out), "warnings": warnings}
+    stands = {day: where for part in reversed(parts) for day, where in part.attrs.get("stands", {}).items()}
+    rows.attrs = {"left_out": dict(left_out), "warnings": warnings, "stands": stands}
     return rows

@@ -33,7 +33,12 @@ SDN_AFTER = (
     ofac(36, "PETREL", '"vessel"', "RUSSIA-EO14024] [DPRK3", "Vessel Registration Identification IMO 7612448."),
     ofac(37, "WORKS OF TERN", remarks="Tax ID No. 7701234567 (Russia)."),
     ofac(39, "GANNET BANK"),
-    ofac(40, "EXEMPLAR, Jane", '"individual"', remarks="DOB 01 Jan 1960; Passport 1234567 (Russia); a.k.a. 'JX'."),
+    ofac(
+        40,
+        "EXEMPLAR, Jane",
+        '"individual"',
+        remarks="DOB 01 Jan 1960; Passport 1234567 (Russia); a.k.a. 'JX'; Linked To: GANNET BANK.",
+    ),
 )
 
 

@@ -12,7 +12,7 @@ import pandas as pd
 from etl.codes.countries import iso3
 from etl.reading import has_header, read
 from etl.sheet import Sheet
-from etl.source import License, Source
+from etl.source import HAND_KEPT, License, Source
 from etl.tables import ammunition_estimate
 
 STATEMENT = [
@@ -130,6 +130,7 @@ source = Source(
     into=ammunition_estimate,
     recognises=recognises,
     tidy=tidy,
+    days_ahead=HAND_KEPT,
     note=(
         "Containers seen, their capacity, rounds counted, tonnes, totals of a period, pledges and forecasts "
         "are different things. Capacity is an upper bound, never a delivery."

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.reading import has_header
-from etl.source import Source
+from etl.source import HAND_KEPT, Source
 from etl.sources.ammunition_estimates import STATEMENT, TERMS, statements
 from etl.tables import ammunition_estimate
 
@@ -35,5 +35,6 @@ source = Source(
     into=ammunition_estimate,
     recognises=recognises,
     tidy=tidy,
+    days_ahead=HAND_KEPT,
     note="Production, capacity to produce, plans and rounds fired are different things.",
 )

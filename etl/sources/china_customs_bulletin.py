@@ -37,7 +37,9 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
     sheet.unique(["period"], "one month stands there twice; remove one")
     figures = {flow: _figures(sheet, flow) for flow in ("export", "import")}
     sheet.done()
-    return pd.DataFrame([row for flow, held in figures.items() for row in _flow_rows(flow, held)])
+    rows = pd.DataFrame([row for flow, held in figures.items() for row in _flow_rows(flow, held)])
+    rows.attrs = sheet.told
+    return rows
 
 
 def _figures(sheet: Sheet, flow: str) -> pd.DataFrame:

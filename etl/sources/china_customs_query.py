@@ -16,7 +16,7 @@ from etl.codes.products import china_revision
 from etl.reading import AGAIN, Dialect, header_of, read
 from etl.sheet import Cells, Sheet
 from etl.source import Source
-from etl.table import ContractBroken
+from etl.table import ContractBroken, iso_day
 from etl.tables import trade_flow
 
 COLUMNS = {
@@ -78,7 +78,8 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
         names = ", ".join(path.name for path in paths)
         raise ContractBroken(f"{names}: {key} stands in more than one file; remove one of them")
     cut = [part.attrs["truncated"] for part in parts if "truncated" in part.attrs]
-    rows.attrs["left_out"], rows.attrs["warnings"] = {}, warnings
+    stands = {day: where for part in parts for day, where in part.attrs["stands"].items()}
+    rows.attrs = {"left_out": {}, "warnings": warnings, "stands": stands}
     if cut:
         rows.attrs["truncated"] = "; ".join(cut)
     return rows
@@ -129,6 +130,7 @@ def _tidied(path: Path, warnings: list[str]) -> pd.DataFrame:
         basis="; ".join(basis) or None,
         aggregate=rows["partner"].map(is_aggregate),
     )
+    rows.attrs["stands"] = sheet.stands or {iso_day(named): f"{path.name}, the month in its name"}
     if cut:
         rows.attrs["truncated"] = (
             f"{path.name}: {len(sheet.rows):,} rows, at which the platform stops without saying so: the rest is "

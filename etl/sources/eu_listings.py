@@ -45,7 +45,9 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
         }
     )
     names = [name for name in rows.columns if name != "entries"]
-    return rows.groupby(names, dropna=False)["entries"].sum().reset_index()
+    counted = rows.groupby(names, dropna=False)["entries"].sum().reset_index()
+    counted.attrs = rows.attrs
+    return counted
 
 
 source = Source(

@@ -119,7 +119,7 @@ def _days(sheet: Sheet) -> Cells:
     sheet.say(
         sheet.rows.loc[cells.ne("") & days.isna(), "startDate"], "is not a date as annexes print it", "correct it"
     )
-    return days
+    return sheet.dated("startDate", days)
 
 
 source = Source(

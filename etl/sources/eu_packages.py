@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.reading import has_header, read
-from etl.source import License, Source
+from etl.source import HAND_KEPT, License, Source
 from etl.tables import event, sanctions_package
 from etl.words import slug
 
@@ -102,6 +102,7 @@ source = Source(
     also=(event,),
     recognises=recognises,
     tidy=tidy,
+    days_ahead=HAND_KEPT,
     least=20,
     note="Entries are those still in the annex of Regulation (EU) 269/2014, not those listed then.",
 )

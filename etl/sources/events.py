@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.codes.countries import iso3
 from etl.reading import has_header, read
-from etl.source import License, Source
+from etl.source import HAND_KEPT, License, Source
 from etl.tables import event
 from etl.words import slug
 
@@ -59,5 +59,6 @@ source = Source(
     into=event,
     recognises=recognises,
     tidy=tidy,
+    days_ahead=HAND_KEPT,
     note="Where `checked` is identifier, the document is known to exist but its page was not opened.",
 )

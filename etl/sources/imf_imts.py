@@ -74,7 +74,7 @@ def _one(path: Path) -> pd.DataFrame:
     guessed = period.str[:4].astype(int) > reporter.map(LAST_REPORTED).fillna(9999)
     return sheet.tidy(
         {
-            "period": pd.to_datetime(period.str.replace("-M", "-"), format="ISO8601"),
+            "period": sheet.dated("period", pd.to_datetime(period.str.replace("-M", "-"), format="ISO8601")),
             "grain": sheet.rows["FREQUENCY.ID"].map(GRAINS),
             "reporter": reporter,
             "partner": partner,

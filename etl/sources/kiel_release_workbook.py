@@ -77,7 +77,8 @@ def tidy(paths: Sequence[Path]) -> Mapping[str, pd.DataFrame]:
     packages = _packages(sheet, code, kind, dates, first.eq(True))
     items = _items(sheet, code, dates)
     sheet.done()
-    packages.attrs = {"left_out": dict(sheet.left_out), "warnings": list(sheet.warnings)}
+    sheet.dated("Announcement Date", pd.to_datetime(dates.map(lambda found: found.day)))
+    packages.attrs = sheet.told
     return {aid_commitment.name: packages, aid_item.name: items}
 
 

@@ -72,16 +72,17 @@ def tidy(paths: Sequence[Path]) -> Mapping[str, pd.DataFrame]:
         sums = read(by_kind["sums"], SUMS, dialect=DIALECT)
         rows.append(_of_all(sums, rows[0]))
         explorer.warnings += sums.warnings
+        explorer.stands = sums.stands | explorer.stands
     commitments = pd.concat(rows, ignore_index=True)
     for words, header in OTHERS.items():
         if words in by_kind:
             explorer.left_out[words] = len(read(by_kind[words], header, dialect=DIALECT).rows)
-    commitments.attrs = {"left_out": explorer.left_out, "warnings": explorer.warnings}
     if "weapons" in by_kind:
         items = _weapons(read(by_kind["weapons"], WEAPONS, dialect=DIALECT))
     else:
         items = none_of(aid_item)
         explorer.warnings.append("the release came without its file of heavy weapons: of these nothing counts now")
+    commitments.attrs = explorer.told
     return {aid_commitment.name: commitments, aid_item.name: items}
 
 
@@ -101,7 +102,8 @@ def _lacks(head: bytes, header: Sequence[str]) -> int:
 def _month(sheet: Sheet) -> Cells:
     month = sheet.text("month", r"[1-9]|1[0-2]")
     year = sheet.text("year", r"20[0-9]{2}")
-    return pd.to_datetime(year + "-" + month.str.zfill(2) + "-01", format="%Y-%m-%d", errors="coerce")
+    first = pd.to_datetime(year + "-" + month.str.zfill(2) + "-01", format="%Y-%m-%d", errors="coerce")
+    return sheet.dated("year", first)
 
 
 def _by_donor(sheet: Sheet) -> pd.DataFrame:

@@ -47,7 +47,8 @@ source = Source(
     note=(
         "The file does not say which of OFAC's lists an entry is on; its programmes do in most cases. Dates are "
         "those that remarks print as listing dates. Countries are those of addresses, not "
-        "nationalities, and are there only with the address file. Remarks, addresses, dates of birth and "
-        "documents are not kept; a hash shows when they change."
+        "nationalities, and are there only with the address file. Of the remarks "
+        "what identifies no person is kept, such as links and risks, and of organisations and vessels their "
+        "registrations; the others, addresses, dates of birth and documents are not: a hash shows when they change."
     ),
 )

@@ -46,7 +46,8 @@ source = Source(
     ),
     note=(
         "The list prints no date of listing, except in a few remarks. Countries are those of addresses, not "
-        "nationalities, and are there only with the address file. Remarks, addresses, dates of birth and "
-        "documents are not kept; a hash shows when they change."
+        "nationalities, and are there only with the address file. Of the remarks "
+        "what identifies no person is kept, such as links and risks, and of organisations and vessels their "
+        "registrations; the others, addresses, dates of birth and documents are not: a hash shows when they change."
     ),
 )

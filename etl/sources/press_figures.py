@@ -9,7 +9,7 @@ import pandas as pd
 
 from etl.codes.countries import iso3
 from etl.reading import has_header, read
-from etl.source import License, Source
+from etl.source import HAND_KEPT, License, Source
 from etl.tables import press_figure
 
 KEY = ["start", "end", "reporter", "partner", "flow", "currency"]
@@ -68,5 +68,6 @@ source = Source(
     into=press_figure,
     recognises=recognises,
     tidy=tidy,
+    days_ahead=HAND_KEPT,
     note="A control for revisions: never added to trade_flow, and never drawn as a series.",
 )

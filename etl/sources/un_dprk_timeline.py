@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from etl.reading import has_header, read
-from etl.source import License, Source
+from etl.source import HAND_KEPT, License, Source
 from etl.tables import event
 from etl.words import slug
 
@@ -54,4 +54,5 @@ source = Source(
     into=event,
     recognises=recognises,
     tidy=tidy,
+    days_ahead=HAND_KEPT,
 )

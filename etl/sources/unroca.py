@@ -57,6 +57,12 @@ def tidy(paths: Sequence[Path]) -> pd.DataFrame:
         raise ContractBroken(f"{names}: the report of {country} on {year} stands there twice; give each country once")
     found["year"] = pd.to_datetime(found["year"].astype("str") + "-01-01", format="%Y-%m-%d")
     found.attrs["left_out"] = {"transfers without a year": left_out} if left_out else {}
+    found.attrs["stands"] = {
+        f"{year}-01-01": f"{path.name}, '{REPORTS}': {year}"
+        for path, answer in answers.items()
+        if isinstance(answer, dict)
+        for year in _years(answer, path)
+    }
     return found
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from etl.codes.authorities import alpha_2, together
 from etl.listings import Identifier, Name, list_tables
-from etl.markup import hashed
+from etl.markup import hashed, run_together
 from etl.reading import Dialect, has_columns, read
 from etl.sheet import Sheet
 from etl.source import License, Source
@@ -28,7 +28,13 @@ DIALECT = Dialect(new_columns=True, ended=True)
 LINKS = ["source_list_url", "source_information_url"]
 KEPT = [
     "_id", "source", "type", "programs", "name", "title", "start_date", "vessel_type", "vessel_flag", "alt_names",
+    "federal_register_notice", "license_requirement", "license_policy",
 ]  # fmt: skip
+REMARKS = {
+    "federal_register_notice": "Federal Register",
+    "license_requirement": "License requirement",
+    "license_policy": "License policy",
+}
 # The abbreviation stands for a programme where a list has none.
 LISTS = {
     "Capta List (CAP) - Treasury Department": "CAP",
@@ -98,6 +104,7 @@ def _listing(sheet: Sheet) -> pd.DataFrame:
             "title": sheet.text("title", blank=True),
             "vessel_flag": sheet.text("vessel_flag", blank=True),
             "vessel_type": sheet.text("vessel_type", blank=True),
+            "remarks": _remarks(rows),
             "listed_on": dated,
             "date_basis": dated.map(lambda day: None if pd.isna(day) else "listed_on").astype(object),
             "left_censored": False,
@@ -105,6 +112,20 @@ def _listing(sheet: Sheet) -> pd.DataFrame:
             "withheld_sha256": [hashed(cells) for cells in rest.itertuples(index=False)],
         }
     )
+
+
+def _remarks(rows: pd.DataFrame) -> list[str | None]:
+    """By which notice and with what effect an entry is listed, which identifies nobody."""
+    labels = REMARKS.values()
+    return [
+        "; ".join(
+            f"{label}: {run_together(said).replace(';', ',')}"
+            for label, said in zip(labels, cells, strict=True)
+            if said
+        )
+        or None
+        for cells in rows[list(REMARKS)].itertuples(index=False)
+    ]
 
 
 def _countries(sheet: Sheet, short: pd.Series) -> pd.Series:

@@ -13,7 +13,7 @@ event = Table(
     key=("source", "vintage", "event_id"),
     columns=(
         Column("event_id", "text", "Stable name of the row: date and the first words of the title.", pattern=r"[a-z0-9-]+"),
-        Column("date", "date", "Day of the event."),
+        Column("date", "date", "Day of the event.", first="1900-01-01"),
         Column("title", "text", "What happened."),
         Column(
             "category", "text", "Kind of event.",

@@ -12,8 +12,8 @@ press_figure = Table(
     time="period_start",
     key=("source", "vintage", "period_start", "period_end", "reporter", "partner", "flow", "currency"),
     columns=(
-        Column("period_start", "date", "First day of the first month counted."),
-        Column("period_end", "date", "First day of the last month counted."),
+        Column("period_start", "date", "First day of the first month counted.", first="1948-01-01"),
+        Column("period_end", "date", "First day of the last month counted.", first="1948-01-01"),
         Column("reporter", "text", "Who counted: ISO 3166 alpha-3.", pattern=COUNTRY),
         Column("partner", "text", "Who is at the other end: ISO 3166 alpha-3.", pattern=COUNTRY),
         Column("flow", "text", "Direction as the reporter sees it.", values=("export", "import")),

@@ -8,6 +8,7 @@ from etl.tables.columns import COUNTRY_LIST, source, url, vintage
 
 authority = Column("authority", "text", "Who lists.", values=("US", "EU", "UK", "UN", "CA", "CH"))
 list_name = Column("list", "text", "Name of the list, such as SDN.")
+FIRST_LISTS = "1945-01-01"  # no list is older than the United Nations
 entry_id = Column("entry_id", "text", "The list's own identifier of the entry.")
 
 listing = Table(
@@ -27,7 +28,8 @@ listing = Table(
         Column("title", "text", "Office or title of a person.", nullable=True),
         Column("vessel_flag", "text", "Flag of a vessel in the list's words.", nullable=True),
         Column("vessel_type", "text", "Kind of vessel or aircraft in the list's words.", nullable=True),
-        Column("listed_on", "date", "Date of listing on the basis that `date_basis` names; null where the list prints none.", nullable=True),
+        Column("remarks", "text", "What the list remarks and identifies no person, such as links, risks and registrations, joined by semicolons.", nullable=True),
+        Column("listed_on", "date", "Date of listing on the basis that `date_basis` names; null where the list prints none.", first=FIRST_LISTS, nullable=True),
         Column(
             "date_basis", "text",
             "designated: date of the decision. regulation: date of the act. listed_on: printed by the list. "
@@ -35,7 +37,7 @@ listing = Table(
             values=("designated", "regulation", "listed_on", "first_seen"), nullable=True,
         ),
         Column("left_censored", "truth", "True when the entry was already there in the first copy: listed on or before that day."),
-        Column("last_seen", "date", "Last day the entry stood in a collected copy.", nullable=True),
+        Column("last_seen", "date", "Last day the entry stood in a collected copy.", first=FIRST_LISTS, nullable=True),
         Column("delisted", "truth", "True when the list marks the entry as removed, or it is gone from the newest copy."),
         Column("withheld_sha256", "text", "Hash of what the list says beyond this, which may identify persons and is not kept; it shows that something changed. No page and none of their files has it.", nullable=True),
         source,
@@ -115,7 +117,7 @@ designation_count = Table(
         Column("programme", "text", "Programme code."),
         Column("measure", "text", "What the listing entails."),
         Column("target_type", "text", "Kind of target.", values=("individual", "entity", "vessel", "asset")),
-        Column("listed_on", "date", "Date of listing printed in the annex; null where the annex prints none.", nullable=True),
+        Column("listed_on", "date", "Date of listing printed in the annex; null where the annex prints none.", first=FIRST_LISTS, nullable=True),
         Column("date_basis", "text", "Basis of the date.", values=("listed_on",)),
         Column("entries", "whole", "Entries still in the annex that carry this date.", unit="entries", low=1),
         source,
@@ -130,8 +132,8 @@ sanctions_package = Table(
     key=("source", "vintage", "adopted"),
     columns=(
         Column("package", "text", "Number of the package, or what it is called."),
-        Column("adopted", "date", "Day of adoption."),
-        Column("published", "date", "Day of publication or effect, where known.", nullable=True),
+        Column("adopted", "date", "Day of adoption.", first="2014-01-01"),
+        Column("published", "date", "Day of publication or effect, where known.", first="2014-01-01", nullable=True),
         Column("acts", "text", "Main legal acts."),
         Column("entries_still_listed", "whole", "Asset-freeze entries of that date still in the annex: who was removed since is missing.", unit="entries", low=0, nullable=True),
         Column("vessels", "whole", "Vessels listed.", unit="vessels", low=0, nullable=True),

@@ -12,7 +12,7 @@ trade_flow = Table(
     time="period",
     key=("source", "vintage", "grain", "reporter", "partner", "flow", "classification", "product", "currency", "valuation", "period"),
     columns=(
-        Column("period", "date", "First day of the month or year; for year_to_date the first day of its last month."),
+        Column("period", "date", "First day of the month or year; for year_to_date the first day of its last month.", first="1948-01-01"),
         Column(
             "grain", "text", "Length of the period. two_months is a combined January and February, never split. year_to_date runs from January to the month given.",
             values=("month", "two_months", "quarter", "year", "year_to_date"),
@@ -105,7 +105,7 @@ exchange_rate = Table(
     time="period",
     key=("source", "vintage", "kind", "base", "currency", "period"),
     columns=(
-        Column("period", "date", "The day, or the first day of the month."),
+        Column("period", "date", "The day, or the first day of the month.", first="1999-01-01"),
         Column("grain", "text", "Length of the period.", values=("day", "month")),
         Column("base", "text", "ISO 4217: one unit of this currency ...", values=("EUR",)),
         Column("currency", "text", "ISO 4217: ... buys `rate` units of this one.", pattern=r"[A-Z]{3}"),

@@ -117,9 +117,17 @@ def test_nothing_that_identifies_a_person_is_shown_or_given_away(lists: Store):
     given = json.dumps(found.as_data(), ensure_ascii=False)
     shown = words(opened(entry=key))
     assert "EXEMPLAR, Jane" in given
+    assert '"remarks": "Linked To: GANNET BANK"' in given
     for secret in ("1960", "1234567", "withheld_sha256"):
         assert secret not in given
         assert secret not in shown
+
+
+def test_what_the_list_remarks_is_shown_part_by_part(lists: Store):
+    app = opened(entry=PETREL)
+    assert "What the list remarks" in words(app)
+    (shown,) = [frame.value for frame in app.dataframe if "Remark" in frame.value.columns]
+    assert shown["Remark"].tolist() == ["Vessel Registration Identification IMO 7612448"]
 
 
 def test_a_list_printed_by_two_sources_is_searched_once(lists: Store):

@@ -13,7 +13,7 @@ from dashboard import changes, charts
 from dashboard.chart import Exhibit, drawn
 from dashboard.choice import Choice, held_of, options_of
 from dashboard.store import Store, open_store
-from tests.small_lists import UN_AFTER, UN_BEFORE, un_list, with_lists
+from tests.small_lists import UN_AFTER, UN_BEFORE, ofac, un_list, with_lists
 
 SHARED = Path(__file__).parents[3] / "shared"
 SDN = {"list": "ofac_sdn", "before": "2024-02-20", "after": "2024-02-23"}
@@ -97,6 +97,18 @@ def test_the_json_says_list_versions_and_changes(fuller: Store):
     told = json.loads(changes.as_json(changes.rows(SDN, fuller), SDN, "SDN"))
     assert (told["before"], told["after"], len(told["changes"])) == ("2024-02-20", "2024-02-23", 4)
     assert told["changes"][3]["was"] == "RUSSIA-EO14024"
+
+
+def test_a_new_link_in_the_remarks_of_a_list_is_told_in_words(tmp_path: Path):
+    lists = [
+        "\r\n".join([ofac(7, "SKUA", remarks=remarks), "\x1a"])
+        for remarks in ("Linked To: TERN.", "Linked To: GANNET; Linked To: TERN.")
+    ]
+    days = [("ofac_sdn", day, "sdn.csv", text) for day, text in zip(("2024-02-20", "2024-02-23"), lists, strict=True)]
+    found = changes.rows(SDN, open_store(with_lists(tmp_path, days)))
+    assert found[["change", "field", "name", "was", "is_now"]].to_numpy().tolist() == [
+        ["amended", "remarks", "SKUA", "Linked To: TERN", "Linked To: GANNET; Linked To: TERN"],
+    ]
 
 
 def test_what_is_not_kept_is_told_to_have_changed_and_its_hash_is_not(tmp_path: Path):

@@ -93,9 +93,9 @@ def comtrade(write: Write) -> Path:
 
 @pytest.fixture
 def bundle(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A small bundle of its own: UN Comtrade, China's bulletin, the packages and the events."""
+    """A small bundle of its own: UN Comtrade, China's bulletin, the packages, the events and our corrections."""
     bundled = tmp_path / "bundled"
-    (bundled / "figures").mkdir(parents=True)
+    shutil.copytree(BUNDLED / "figures" / "corrections", bundled / "figures" / "corrections")
     for name in ("eu_packages", "events"):
         for ending in ("csv", "json"):
             shutil.copy(BUNDLED / "figures" / f"{name}.{ending}", bundled / "figures")

@@ -58,7 +58,7 @@ def test_added_removed_and_amended_field_by_field(home: Path, write: Write, shor
     ]
     after = [
         entry("36", "HERON", "CUBA] [SDGT"),
-        entry("37", "SKUA", "CUBA", "SWIFT/BIC SKUACUH2; a.k.a. 'SK'."),
+        entry("37", "SKUA", "CUBA", "SWIFT/BIC SKUACUH2; Phone Number 53; a.k.a. 'SK'."),
         entry("39", "PETREL", "CUBA"),
         entry("40", "GANNET", "CUBA"),
     ]
@@ -75,6 +75,7 @@ def test_added_removed_and_amended_field_by_field(home: Path, write: Write, shor
         ("36", "amended", "programmes", "CUBA", "CUBA;SDGT"),
         ("37", "amended", "identifiers", "swift_bic: SKUACUHH", "swift_bic: SKUACUH2"),
         ("37", "amended", "names", None, "weak: SK"),
+        ("37", "amended", "remarks", "SWIFT/BIC SKUACUHH", "SWIFT/BIC SKUACUH2"),
         ("38", "removed", "entry", None, None),
         ("40", "added", "entry", None, None),
     ]

@@ -85,7 +85,45 @@ def test_names_and_identifiers_but_none_of_a_person(files: list[Path]):
     }
 
 
-def test_remarks_and_addresses_are_kept_as_a_hash_alone(files: list[Path], write: Write):
+def remarks_of(write: Write, kind: str, remarks: str) -> tuple[str, str]:
+    """The remarks that are kept of an entry of this kind, and the hash of the rest."""
+    entry = f'7,"SKUA",{kind},"SDGT",{N},{N},{N},{N},{N},{N},{N},"{remarks}"'
+    row = ofac_sdn.tidy([written(write, "one.csv", [entry])])["listing"].fillna("").iloc[0]
+    return row["remarks"], row["withheld_sha256"]
+
+
+def test_of_the_remarks_what_identifies_no_person_is_kept_to_be_read(files: list[Path]):
+    entries = ofac_sdn.tidy(files)["listing"].set_index("entry_id")
+    assert entries["remarks"].fillna("").to_dict() == {
+        "36": "SWIFT/BIC HEROCUHH",
+        "901": "",
+        "902": "MMSI 352002984; Vessel Registration Identification IMO 9187629",
+        "9903": "Legal Entity Number 253400WSS48YWMBUA688; Listing Date (EO 14024 Directive 3): 24 Feb 2022; "
+        "Registration Number 1027700167110 (Russia); Tax ID No. 7744001497 (Russia)",
+    }
+
+
+def test_of_a_person_only_links_risks_and_directives_are_kept(write: Write):
+    said = (
+        "DOB 01 Jan 1960; POB Goma, Congo; nationality Congo; Gender Male; Passport 77 (Congo); alt. Passport 78; "
+        "National ID No. 5 (Congo); Tax ID No. 6 (Congo); SSN 1-2 (United States); Phone Number 243; "
+        "Email Address a@b.c; Website www.skua.example; Digital Currency Address - XBT 1Kuf; "
+        "Minister of War; a.k.a. 'S.'; Linked To: GANNET; "
+        "alt. Secondary sanctions risk: section 1(b) of Executive Order 13224."
+    )
+    person, hash_of_it = remarks_of(write, "individual", said)
+    assert person == "Linked To: GANNET; alt. Secondary sanctions risk: section 1(b) of Executive Order 13224"
+    assert remarks_of(write, "individual", said.replace("1960", "1961"))[1] != hash_of_it
+    thing, _ = remarks_of(write, N, said)
+    assert thing == "Linked To: GANNET; Tax ID No. 6 (Congo); Website www.skua.example; " + person.split("; ")[1]
+
+
+def test_remarks_printed_in_another_order_are_the_same(write: Write):
+    one = remarks_of(write, N, "Linked To: GANNET; Phone Number 1; Fax 2; Target Type Private Company.")
+    assert one == remarks_of(write, N, "Target Type Private Company; Fax 2; Linked To: GANNET; Phone Number 1.")
+
+
+def test_other_remarks_and_addresses_are_kept_as_a_hash_alone(files: list[Path], write: Write):
     rows = ofac_sdn.tidy(files)
     cells = [str(cell) for table in rows.values() for cell in table.to_numpy().ravel()]
     assert not any(word in cell for cell in cells for word in ("1960", "Passport", "Havana", "Tern Limited"))
@@ -215,6 +253,18 @@ def test_what_the_list_added_and_amended_on_23_february_2024(home: Path):
         "BELARUS-EO14038",
         "RUSSIA-EO14024;BELARUS-EO14038",
     ]
+    told = amended.set_index(["entry_id", "field"])[["before", "after"]]
+    links = "Linked To: ISLAMIC REVOLUTIONARY GUARD CORPS (IRGC)-QODS FORCE"
+    risk = "Additional Sanctions Information - Subject to Secondary Sanctions"
+    assert told.loc[("10392", "remarks")].tolist() == [
+        f"{risk}; {links}",
+        f"{risk}; {links}; Linked To: ROSOBORONEKSPORT OAO",
+    ]
+    assert told.loc[("46753", "remarks"), "after"] == (
+        "Registration Number 1227700739958 (Russia); Tax ID No. 9703117094 (Russia)"
+    )
+    # Two persons' papers and day of birth, and an organisation's e-mail address, are all that only a hash shows.
+    assert set(amended[amended["field"] == "withheld_sha256"]["entry_id"]) == {"16713", "41021", "16862"}
     table = raw("ofac/expected_changes_between_versions.csv")[0].read_text(encoding="utf-8")
     assert "2024-02-23,14484,553,0,8" in table
 

@@ -30,7 +30,8 @@ def line(entry: str, source: str, name: str, **other: str) -> str:
 BANK = {"type": "Entity", "programs": "561-Related", "addresses": "2 Tern Street, Beijing, CN; Moscow, RU"}
 LINES = (
     ",".join(csl.HEADER),
-    line("a1b2", ENTITY_LIST, "Petrel § JSC", addresses="Minsk, BY", start_date="2022-04-07", alt_names="P; and Q"),
+    line("a1b2", ENTITY_LIST, "Petrel § JSC", addresses="Minsk, BY", start_date="2022-04-07", alt_names="P; and Q",
+         federal_register_notice="87 FR 20295; 88 FR 1", license_policy="Policy of  denial."),
     line("901", SDN, "EXEMPLAR, Jane", type="Individual", programs="SDGT; IFSR", nationalities="RU", title="Minister",
          dates_of_birth="1960-01-02", ids="RU, 7712345678, Tax ID No."),
     line("902", SDN, "TERN", type="Vessel", programs="DPRK4", vessel_flag="Panama", vessel_type="Tug",
@@ -59,6 +60,9 @@ def test_entries_of_several_lists(write: Write):
     assert entries["programmes"].tolist() == ["EL", "SDGT;IFSR", "DPRK4", "561-Related", "IRAN", "DPL"]
     assert entries["countries"].fillna("").tolist() == ["BLR", "RUS", "", "CHN;RUS", "", ""]
     assert entries["listed_on"].dt.strftime("%Y-%m-%d").fillna("").tolist() == ["2022-04-07", *[""] * 4, "2003-06-19"]
+    assert entries["remarks"].fillna("").tolist() == [
+        "Federal Register: 87 FR 20295, 88 FR 1; License policy: Policy of denial.", *[""] * 5,
+    ]  # fmt: skip
     names = rows["listing_name"].query("kind == 'alias'")["name"]
     assert names.tolist() == ["P", "Q"]
     numbers = rows["listing_identifier"]
