@@ -48,7 +48,9 @@ def under_chart(exhibit: Exhibit) -> None:
             alt=f"Changes of {title} between {chosen['before']} and {chosen['after']}",
             column_config={
                 "change": "Change",
-                "field": st.column_config.TextColumn("Field", help="“entry”: it came or went as a whole"),
+                "field": st.column_config.TextColumn(
+                    "Field", width="medium", help="“entry”: it came or went as a whole"
+                ),
                 "name": st.column_config.TextColumn("Name", width="large"),
                 "list": "List",
                 "entry_id": "Number",
