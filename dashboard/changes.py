@@ -1,54 +1,105 @@
-"""The changes between two versions of a list, entry by entry, and as a feed that a reader can follow."""
+"""The changes of lists, entry by entry and field by field: as rows, as text, as JSON and as a feed to follow."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import date
 from hashlib import sha256
 from xml.etree import ElementTree
 
 import pandas as pd
-import streamlit as st
 
 from dashboard import versions
-from dashboard.chart import Exhibit
 from dashboard.commentary.feed import ATOM
 from dashboard.entry import key_of
-from dashboard.store import Store, open_store
+from dashboard.store import Store
 
-SHOWN = 500
+EVERY = f"""
+SELECT change, field, name, list, entry_id, before AS was, after AS is_now, source,
+       CAST(from_vintage AS VARCHAR) AS earlier, CAST(vintage AS VARCHAR) AS later
+FROM listing_change WHERE $list = 'all' OR source = $list
+ORDER BY vintage DESC, source, {versions.PLACE}, name, list, entry_id, field
+"""
+"""Every change between consecutive versions held of a list, or of all lists, the newest first."""
+SOURCES = "SELECT DISTINCT source FROM listing_change ORDER BY source"
+ONE = ["later", "earlier", "source", "change", "key", "name"]
+"""What makes one change of one entry, in however many fields."""
 
 
-def rows(chosen: dict[str, str], store: Store) -> pd.DataFrame:
+def between(chosen: dict[str, str], store: Store) -> pd.DataFrame:
     """Every change between the two versions chosen; `key` stands for the entry in addresses."""
     found = store.rows(versions.ENTRIES, **chosen)
-    keys = [key_of(chosen["list"], of, number) for of, number in zip(found["list"], found["entry_id"], strict=True)]
-    return found.assign(field=found["field"].replace(versions.FIELDS), key=keys)
+    return _told(found.assign(source=chosen["list"], earlier=chosen["before"], later=chosen["after"]), store)
 
 
-def atom(found: pd.DataFrame, chosen: dict[str, str], title: str) -> str:
+def every(store: Store, source: str = "all") -> pd.DataFrame:
+    """Every change between consecutive versions, newest first. Raises ValueError where a source has none."""
+    known = store.rows(SOURCES)["source"].tolist()
+    if source not in ("all", *known):
+        raise ValueError(f"no two versions are held of '{source}'; there are of {', '.join(known) or 'no list'}")
+    return _told(store.rows(EVERY, list=source), store)
+
+
+def _told(found: pd.DataFrame, store: Store) -> pd.DataFrame:
+    cells = zip(found["source"], found["list"], found["entry_id"], strict=True)
+    return found.assign(
+        field=found["field"].replace(versions.FIELDS),
+        key=[key_of(*one) for one in cells],
+        title=[store.provenance[source].title for source in found["source"]],
+    )
+
+
+def newest(found: pd.DataFrame, most: int) -> tuple[pd.DataFrame, str]:
+    """The changes of the first `most` entries, and what is to be said where there are more."""
+    number = found.groupby(ONE, sort=False).ngroup()
+    entries = int(number.max()) + 1 if len(found) else 0
+    cut = "" if entries <= most else f"The newest {most:,} of {entries:,} changed entries; --most {entries} gives all."
+    return found[number < most], cut
+
+
+def _entries(found: pd.DataFrame) -> Iterator[tuple[list[str], list[str]]]:
+    """Each entry that changed, as ONE names it, with a line for each field that was amended."""
+    for named, part in found.groupby(ONE, sort=False):
+        yield list(map(str, named)), [_amended(*cells) for cells in part[["field", "was", "is_now"]].to_numpy()]
+
+
+def atom(found: pd.DataFrame, about: str, title: str, note: str = "") -> str:
     """The changes as an Atom feed. Equal changes have equal ids, so that no reader sees one twice."""
     ElementTree.register_namespace("", ATOM)
     feed = ElementTree.Element(f"{{{ATOM}}}feed")
     _put(feed, "title", f"Waybill: changes of {title}")
-    _put(feed, "id", f"urn:waybill:list:{chosen['list']}")
-    _put(feed, "updated", f"{chosen['after']}T00:00:00Z")
+    if note:
+        _put(feed, "subtitle", note)
+    _put(feed, "id", f"urn:waybill:list:{about}")
+    _put(feed, "updated", f"{max(found['later'], default=date.today().isoformat())}T00:00:00Z")
     _put(_put(feed, "author", ""), "name", "Waybill")
-    for key, part in found.groupby(["change", "key", "name"], sort=False):
-        change, entry, name = (str(word) for word in key)
+    titles = dict(zip(found["source"], found["title"], strict=True))
+    for (later, earlier, source, change, key, name), fields in _entries(found):
         item = _put(feed, "entry", "")
-        _put(item, "title", f"{change}: {name}")
-        told = "\n".join([*map(str, key), str(chosen["before"]), str(chosen["after"])])
+        _put(item, "title", f"{change}: {name} ({titles[source]})")
+        told = "\n".join([change, key, name, earlier, later])
         _put(item, "id", f"urn:sha256:{sha256(told.encode()).hexdigest()}")
-        _put(item, "updated", f"{chosen['after']}T00:00:00Z")
-        words = [_amended(str(r.field), r.was, r.is_now) for r in part.itertuples() if r.field != "entry"]
-        _put(item, "content", "\n".join([*words, entry, f"{chosen['before']} to {chosen['after']}"]), type="text")
+        _put(item, "updated", f"{later}T00:00:00Z")
+        _put(item, "content", "\n".join([*filter(None, fields), key, f"{earlier} to {later}"]), type="text")
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ElementTree.tostring(feed, encoding="unicode") + "\n"
 
 
-def as_json(found: pd.DataFrame, chosen: dict[str, str], title: str) -> str:
-    """The changes as JSON, with the list and its two versions."""
+def as_json(found: pd.DataFrame, **about: object) -> str:
+    """The changes as JSON, after what they are about."""
     told = found.astype(object).where(found.notna(), None).to_dict("records")
-    return json.dumps({"list": title, **chosen, "changes": told}, ensure_ascii=False, indent=2)
+    return json.dumps({**about, "changes": told}, ensure_ascii=False, indent=2)
+
+
+def as_text(found: pd.DataFrame) -> str:
+    """The changes to read: two versions, and under them each entry with what was amended."""
+    lines, versions_told = [], ""
+    titles = dict(zip(found["source"], found["title"], strict=True))
+    for (later, earlier, source, change, key, name), fields in _entries(found):
+        if versions_told != (versions_told := f"{titles[source]}, {later} against {earlier}"):
+            lines.append(versions_told)
+        lines += [f"  {change:<8} {name} ({key})", *(f"           {field}" for field in fields if field)]
+    return "\n".join(lines) or "Nothing changed between the versions held."
 
 
 def _put(parent: ElementTree.Element, name: str, words: str, **attributes: str) -> ElementTree.Element:
@@ -59,6 +110,8 @@ def _put(parent: ElementTree.Element, name: str, words: str, **attributes: str) 
 
 
 def _amended(field: str, was: object, is_now: object) -> str:
+    if field == "entry":
+        return ""
     if field == versions.FIELDS[versions.NOT_KEPT]:
         return f"{field} changed"
     return f"{field}: {_said(was)} → {_said(is_now)}"
@@ -66,47 +119,3 @@ def _amended(field: str, was: object, is_now: object) -> str:
 
 def _said(cell: object) -> str:
     return cell if isinstance(cell, str) and cell else "nothing"
-
-
-def under_chart(exhibit: Exhibit) -> None:
-    """The table under the chart of the same two versions, and its downloads."""
-    store = open_store()
-    chosen = {name: str(value) for name, value in exhibit.scope.chosen}
-    if exhibit.rows.empty:
-        return
-    title = store.provenance[str(chosen["list"])].title
-    found = rows(chosen, store)
-    st.markdown("### Which entries changed?")
-    if found.empty:
-        st.info(f"Nothing changed between {chosen['before']} and {chosen['after']}.")
-        return
-    shown = found.head(SHOWN).fillna("")
-    st.dataframe(
-        shown[["change", "field", "name", "list", "entry_id", "was", "is_now"]],
-        hide_index=True,
-        alt=f"Changes of {title} between {chosen['before']} and {chosen['after']}",
-        column_config={
-            "change": "Change",
-            "field": st.column_config.TextColumn("Field", help="“entry”: it came or went as a whole"),
-            "name": st.column_config.TextColumn("Name", width="large"),
-            "list": "List",
-            "entry_id": "Number",
-            "was": "Before",
-            "is_now": "After",
-        },
-    )
-    more = f"The first {SHOWN} of {len(found):,} changes; the files have all." if len(found) > SHOWN else ""
-    st.caption(
-        f"{more} A version is a file as it was obtained; a change happened at some time between the two.".strip()
-    )
-    stem = f"waybill_{chosen['list']}_{chosen['before']}_{chosen['after']}"
-    files = (
-        ("CSV", "csv", "text/csv", lambda: found.to_csv(index=False).encode("utf-8-sig")),
-        ("Atom feed", "atom", "application/atom+xml", lambda: atom(found, chosen, title)),
-        ("JSON", "json", "application/json", lambda: as_json(found, chosen, title)),
-    )
-    with st.container(horizontal=True, key="changes_files"):
-        for label, ending, mime, make in files:
-            st.download_button(
-                label, data=make, file_name=f"{stem}.{ending}", mime=mime, on_click="ignore", key=f"changes_{ending}"
-            )

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import json
 import os
-import textwrap
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from dashboard.commands import changes, data_option, query, sources
 from etl.__main__ import add, build, fetch, home_of, tidy
 from etl.__main__ import verify as verify_tables
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from etl.build import Report
 
 Tell = Callable[[str], None]
-WIDE = 120
-"""Characters of a line of text on a terminal."""
 
 
 def prepare(data: str | None = None, tell: Tell = lambda _: None) -> Report | None:
@@ -133,11 +131,6 @@ class Cli(click.Group):
             raise click.ClickException(f"{str(down).rstrip('.')}. {way_back}") from None
 
 
-data_option = click.option(
-    "--data", metavar="DIR", help="Folder for tables, raw files and your own texts (default: WAYBILL_DATA)."
-)
-
-
 @click.group(cls=Cli, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @data_option
 @click.option("--port", type=click.IntRange(1, 65535), help="Port to serve on (default: 8501, or the next free one).")
@@ -154,6 +147,7 @@ def cli(context: click.Context, data: str | None, port: int | None, address: str
     """
     if data:
         os.environ["WAYBILL_DATA"] = str(Path(data).expanduser().resolve())
+    context.obj = _store
     if context.invoked_subcommand is None:
         prepare(data, _say)
         _serve(port, address, no_browser)
@@ -169,40 +163,8 @@ def _serve(port: int | None, address: str, no_browser: bool) -> None:
     streamlit_cli.main(["run", *arguments], standalone_mode=False)
 
 
-for command in (add, build, fetch, tidy):
+for command in (add, build, changes, fetch, query, sources, tidy):
     cli.add_command(command)
-
-
-@cli.command()
-@data_option
-@click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-def sources(data: str | None, as_json: bool) -> None:
-    """List every source with coverage, rows, freshness, last change, checks, publisher and licence.
-
-    Example: waybill sources --json
-    """
-    from dashboard.store import with_freshness
-
-    rows = with_freshness(_store(data).catalogue, date.today())
-    for column in ("start_date", "end_date", "obtained"):
-        rows = rows.assign(**{column: rows[column].dt.strftime("%Y-%m-%d")})
-    plain = rows.astype(object).where(rows.notna(), None).to_dict("records")
-    listed = [{str(name): cell for name, cell in row.items()} | {"checks": row["checks"].split("; ")} for row in plain]
-    click.echo(json.dumps(listed, indent=2, ensure_ascii=False) if as_json else "\n".join(map(_source, listed)))
-
-
-def _source(row: dict[str, Any]) -> str:
-    """What is to be known of one source, in lines that fit a terminal."""
-    span = f"{row['start_date']} to {row['end_date']}" if row["start_date"] else "no dates"
-    first = (
-        f"{row['source']:<25} {row['rows_held']:>10,} rows  {span:<24}  obtained {row['obtained']}, {row['freshness']}"
-    )
-    passed = f"{len(row['checks'])} check{'s' * (len(row['checks']) != 1)} passed, {row['left_out']:,} rows left out"
-    changed = f"last change: {row['last_change']}; " if row["last_change"] else ""
-    terms = f"{row['publisher']} ({row['license']})"
-    return "\n".join(
-        [first, *(textwrap.fill(f"  {line}", WIDE, subsequent_indent="  ") for line in (changed + passed, terms))]
-    )
 
 
 @cli.command()
@@ -329,31 +291,6 @@ def verify(context: click.Context, file: Path | None, data: str | None) -> None:
     click.echo("\n".join([f"{file}: {answer.word}{alone}", *(f"  {line}" for line in answer.lines)]))
     if not answer.good:
         context.exit(1)
-
-
-@cli.command()
-@click.argument("sql")
-@data_option
-@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), metavar="DAY", help="Only what was obtained by that day.")
-@click.option("--format", "form", type=click.Choice(["table", "csv", "json"]), default="table", show_default=True)
-def query(sql: str, data: str | None, as_of: datetime | None, form: str) -> None:
-    """Run SQL over the published tables.
-
-    Example: waybill query "SELECT authority, count(*) FROM listing GROUP BY ALL" --format csv
-    """
-    from dashboard.store import QueryFailed
-
-    try:
-        store = _store(data)
-        rows = (store.as_of(as_of.date()) if as_of else store).rows(sql)
-    except QueryFailed as failed:
-        raise click.ClickException(str(failed)) from None
-    if form == "csv":
-        click.echo(rows.to_csv(index=False), nl=False)
-    elif form == "json":
-        click.echo(rows.to_json(orient="records", date_format="iso", indent=2, force_ascii=False))
-    else:
-        click.echo(rows.to_string(index=False, max_rows=None))
 
 
 @cli.command()

@@ -11,6 +11,11 @@ DEFINED = (
     "each brings another measure. **Entries per programme**: an entry once under each programme it is listed under."
 )
 
+RUSSIA_PROGRAMMES = """(upper(programme) LIKE '%RUS%' OR upper(programme) LIKE '%UKR%' OR programme LIKE 'PEESA%'
+  OR programme IN ('BLR', 'MAGNIT', 'SSI'))"""
+"""SQL: programmes about Russia, Belarus and the war against Ukraine, however an authority writes them. Belarus in full
+has RUS in it; PEESA is about Russian pipelines, MAGNIT about Magnitsky, SSI about Russian sectors."""
+
 FSF_IS_HELD = "EXISTS (SELECT 1 FROM listing AS held WHERE held.source = 'eu_financial_sanctions')"
 
 COUNTED = f"""{lists.DATED},

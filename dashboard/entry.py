@@ -37,13 +37,15 @@ WITHHELD = (
 )
 
 OF_ENTRY = "source = $source AND list = $list AND entry_id = $entry_id"
-ONE = f"SELECT * FROM listing WHERE {OF_ENTRY}"
+AS_SHOWN = f"{OF_ENTRY} AND vintage = CAST($vintage AS DATE)"
+ONE = f"SELECT * FROM listing_vintages WHERE {OF_ENTRY} ORDER BY vintage DESC LIMIT 1"
+"""An entry as the newest version that has it prints it: one that was removed can still be read."""
 NAMES = f"""
-SELECT DISTINCT name, kind, language FROM listing_name WHERE {OF_ENTRY}
+SELECT DISTINCT name, kind, language FROM listing_name_vintages WHERE {AS_SHOWN}
 ORDER BY CASE kind WHEN 'primary' THEN 0 WHEN 'variation' THEN 1 WHEN 'alias' THEN 2 WHEN 'former' THEN 3 ELSE 4 END,
          name
 """
-IDENTIFIERS = f"SELECT DISTINCT kind, value FROM listing_identifier WHERE {OF_ENTRY} ORDER BY kind, value"
+IDENTIFIERS = f"SELECT DISTINCT kind, value FROM listing_identifier_vintages WHERE {AS_SHOWN} ORDER BY kind, value"
 PROGRAMMES = """
 SELECT programme, title, about, url FROM sanctions_programme
 WHERE authority = $authority AND list_contains(string_split($programmes, ';'), programme) ORDER BY programme
@@ -62,8 +64,8 @@ WHERE {OF_ENTRY} ORDER BY vintage, from_vintage, change, field
 ELSEWHERE = f"""
 WITH {lists.TOLD},
 own AS (
-  SELECT DISTINCT kind, value FROM listing_identifier
-  WHERE {OF_ENTRY} AND kind IN ('imo', 'un_reference', 'inn', 'ogrn', 'lei')
+  SELECT DISTINCT kind, value FROM listing_identifier_vintages
+  WHERE {AS_SHOWN} AND kind IN ('imo', 'un_reference', 'inn', 'ogrn', 'lei')
 )
 SELECT DISTINCT told.name, told.authority, told.list, told.entry_id, told.source, own.kind, own.value
 FROM own JOIN listing_identifier AS i ON i.kind = own.kind AND i.value = own.value
@@ -75,7 +77,7 @@ ORDER BY told.authority, told.name, own.kind
 
 @dataclass(frozen=True)
 class Entry:
-    """One entry of one list as the newest version held has it, and what is held around it."""
+    """One entry of one list as the newest version with it has it, and what is held around it."""
 
     key: str
     row: dict[str, Any]
@@ -110,6 +112,9 @@ class Entry:
     @property
     def status(self) -> str:
         """Whether it still stood in the newest version held, and of which day that is."""
+        newest = self.versions["vintage"].max()
+        if self.row["vintage"] < newest:
+            return f"Removed: in the version of {self.row['vintage']:%d %b %Y}, not in that of {newest:%d %b %Y}"
         if self.row["delisted"]:
             seen = self.row["last_seen"]
             return "Removed" + ("" if pd.isna(seen) else f": last seen {seen:%d %b %Y}")
@@ -150,6 +155,7 @@ def read(key: str, store: Store) -> Entry | None:
     if found.empty or source not in store.provenance:
         return None
     row = {str(name): value for name, value in found.iloc[0].items()}
+    chosen["vintage"] = f"{row['vintage']:%Y-%m-%d}"
     names = store.rows(NAMES, **chosen)
     if names.empty:
         names = pd.DataFrame({"name": [row["name"]], "kind": ["primary"], "language": [None]})

@@ -10,7 +10,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import entry as entries
-from dashboard import search, theme, versions
+from dashboard import search, story, theme, versions
 from dashboard.store import Store, open_store
 
 ENTRY = "entry"
@@ -62,6 +62,12 @@ def _leave() -> None:
     """Leave the entry for the search."""
     if ENTRY in st.query_params:
         del st.query_params[ENTRY]
+
+
+def open_entry(key: str) -> None:
+    """Lead to an entry from another part of the page; to be called from a widget's callback."""
+    _go(key)
+    story.open_part("sanctions", "Search")
 
 
 def _filters(held: pd.DataFrame) -> np.ndarray | None:

@@ -180,6 +180,11 @@ def choose_part(topic: str, name: str) -> None:
     st.session_state.setdefault(f"{topic}.{view.PART}", name)
 
 
+def open_part(topic: str, name: str) -> None:
+    """Open a part whatever is chosen; to be called from a widget's callback."""
+    st.session_state[f"{topic}.{view.PART}"] = name
+
+
 @st.fragment
 def show(name: str, beneath: Beneath | None = None) -> None:
     """One chart of the registry with its heading, the reader's choices, words, sources and downloads."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import story
+from dashboard import story, theme
 from dashboard.chart import Exhibit
-from dashboard.charts.events_timeline import WORDS
+from dashboard.happenings import CATEGORIES
 
 
 def under_chart(exhibit: Exhibit) -> None:
@@ -15,11 +15,11 @@ def under_chart(exhibit: Exhibit) -> None:
     if rows.empty:
         return
     chosen = st.dataframe(
-        rows.assign(category=rows["category"].map(WORDS))[
+        rows.assign(category=rows["category"].map(CATEGORIES), countries=rows["countries"].map(_named))[
             ["period", "title", "category", "countries", "document", "url", "host", "note"]
         ].fillna(""),
         hide_index=True,
-        height=460,
+        height="content" if len(rows) < 12 else 460,
         alt="The events of the timeline with their sources",
         column_config={
             "period": st.column_config.DateColumn("Day", format="YYYY-MM-DD"),
@@ -44,3 +44,8 @@ def under_chart(exhibit: Exhibit) -> None:
         args=(names,),
     ):
         st.rerun()
+
+
+def _named(codes: object) -> str:
+    """Countries by name, as the table joins their codes."""
+    return ", ".join(map(theme.name, codes.split(";"))) if isinstance(codes, str) and codes else ""

@@ -51,7 +51,7 @@ FIELDS = {
     "delisted": "removed or not",
     "names": "aliases",
     "identifiers": "identifiers",
-    "withheld_sha256": "what is not kept here",
+    "withheld_sha256": "remarks, addresses or papers",
 }
 """Columns that are compared, with their words; aliases and identifiers are joined into one text each."""
 NOT_KEPT = "withheld_sha256"
@@ -114,9 +114,11 @@ was AS ({_version("before")}
 )"""
 """SQL: common table expressions `was`, `now` and `difference`: two versions of $list and every change between them."""
 
+PLACE = "CASE change WHEN 'amended' THEN 0 WHEN 'removed' THEN 1 ELSE 2 END"
+"""SQL: what was amended first, for hundreds may be added on one day."""
 ENTRIES = f"""
 WITH {COMPARED}
 SELECT change, field, name, list, entry_id, was, is_now FROM difference
-ORDER BY CASE change WHEN 'added' THEN 0 WHEN 'removed' THEN 1 ELSE 2 END, name, entry_id, field
+ORDER BY {PLACE}, name, list, entry_id, field
 """
 """Every change, entry by entry and field by field."""

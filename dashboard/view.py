@@ -20,12 +20,14 @@ VERDICT = "verdict"
 TOPIC = "topic"
 EVENTS = "events"
 EVENT = "event"
+CHANGES = "changes.show"
 FILTERS = {
     VERDICT: tuple(verdict.word for verdict in VERDICTS),
     TOPIC: TOPICS,
     EVENTS: tuple(CATEGORIES.values()),
+    CHANGES: ("all", "amended", "added", "removed"),
 }
-"""What excerpts and events can be filtered by, with the words for it."""
+"""What excerpts, events and changes of a list can be filtered by, with the words for it."""
 PART = "part"
 RECORD = "record"
 ELSEWHERE = (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import theme
+from dashboard import designations, theme
 from dashboard.chart import Chart, Plain, Scope
 from dashboard.charts.action_days import DAYS
 from dashboard.charts.designations import BASIS_IN_SQL
@@ -21,6 +21,7 @@ HAPPENINGS = f"""
 {DAYS},
 once AS (
   SELECT DISTINCT authority, listed_on, date_basis, source, unit_key, number FROM held
+  WHERE $programmes = 'all' OR {designations.RUSSIA_PROGRAMMES}
 ), listed_day AS (
   SELECT authority, listed_on, date_basis, min(source) AS source, CAST(sum(number) AS BIGINT) AS entries
   FROM once GROUP BY authority, listed_on, date_basis
@@ -31,7 +32,8 @@ once AS (
   SELECT event_id, date, title, category, 0 AS entries, source FROM event WHERE category <> 'us_designations'
   UNION ALL
   SELECT concat('listed|', authority, '|', date_basis, '|', CAST(listed_on AS VARCHAR)) AS event_id, listed_on AS date,
-         concat({theme.names_in_sql("authority")}, ' lists ', CAST(entries AS VARCHAR), ' entries (',
+         concat({theme.names_in_sql("authority")}, ' lists ', CAST(entries AS VARCHAR),
+                CASE $programmes WHEN 'all' THEN ' entries (' ELSE ' Russia-related entries (' END,
                 CASE date_basis WHEN 'first_seen' THEN 'first seen in copies' ELSE {BASIS_IN_SQL} END, ')') AS title,
          'listed' AS category, entries, source
   FROM ranked WHERE place <= {LISTED}
@@ -233,11 +235,19 @@ chart = Chart(
             "largest first. Timeline: every other event.",
         ),
         Choice(
+            "programmes",
+            "Programmes",
+            {"russia": "Russia-related", "all": "all"},
+            "russia",
+            about="Which designations make a day. Russia-related: under programmes about Russia, Belarus and the war "
+            "against Ukraine; others say nothing about trade with Russia.",
+        ),
+        Choice(
             "event",
             "Event",
             default="2023-12-22-us-eo-14114-secondary-sanctions-on",
             offered=HAPPENED,
-            worded=lambda said: goods.short(said, 70),
+            worded=lambda said: goods.short(said, 90),
         ),
         Amount("window", "Months on either side", 3, 12, 1, 6, "months"),
         Choice("against", "Compared with", {"controls": "control flows", "nothing": "no control flow"}, "controls"),

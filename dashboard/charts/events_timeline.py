@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+from textwrap import wrap
+
 import pandas as pd
 
 from dashboard import theme
 from dashboard.chart import Chart, Plain, Scope
 from dashboard.choice import Choice
+from dashboard.happenings import CATEGORIES
 
 QUERY = """
 SELECT date AS period, title, category, countries, document, url, confirmed, note, host, event_id, source
@@ -28,51 +32,51 @@ SELECT value, label FROM (
 ) AS offered ORDER BY place, events DESC, value
 """
 
-WORDS = {
-    "visit": "Visits",
-    "eu_package": "EU packages",
-    "us_designations": "US list",
-    "sanctions": "Sanctions",
-    "un_vote": "UN votes",
-    "un_measure": "UN measures",
-    "treaty": "Treaties",
-    "arms_transfer": "Arms",
-    "ammunition": "Ammunition",
-    "aid": "Aid",
-    "diplomacy": "Diplomacy",
-    "election": "Elections",
-    "troops": "Troops",
-    "war": "War",
-    "data": "Data",
+RED, BLUE, GREEN, PURPLE, OCHRE, PINK, GREY = (
+    "#C4472B",
+    "#2F72B5",
+    "#1E8A6E",
+    "#8E5FAE",
+    "#B07D10",
+    "#B4578C",
+    "#64788C",
+)
+MARKS = {
+    "war": (RED, "x"),
+    "sanctions": (GREEN, "square"),
+    "eu_package": (GREEN, "circle"),
+    "us_designations": (OCHRE, "square"),
+    "un_measure": (GREY, "square"),
+    "un_vote": (GREY, "circle"),
+    "visit": (BLUE, "circle"),
+    "treaty": (BLUE, "square"),
+    "diplomacy": (BLUE, "triangle-up"),
+    "election": (PINK, "circle"),
+    "aid": (OCHRE, "circle"),
+    "arms_transfer": (PURPLE, "circle"),
+    "ammunition": (PURPLE, "square"),
+    "troops": (RED, "triangle-up"),
+    "data": (GREY, "cross"),
 }
-SHADES = {
-    "eu_package": "EU",
-    "us_designations": "USA",
-    "sanctions": "EU",
-    "un_vote": "UN",
-    "un_measure": "UN",
-    "arms_transfer": "PRK",
-    "ammunition": "PRK",
-    "visit": "RUS",
-    "treaty": "RUS",
-}
+"""Colour and symbol of every kind: kinds of one family share a colour and differ in their symbol. The colours are told
+apart by colour-blind readers, on light and dark paper, and mean no country here."""
 
 
 def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     """A row of dots per kind of event; with one kind chosen, every event on a line of its own with its words."""
     if scope["category"] != "all":
         return _listed(rows, scope)
-    kinds = [kind for kind in WORDS if (rows["category"] == kind).any()]
+    kinds = [kind for kind in CATEGORIES if (rows["category"] == kind).any()]
     traces = [
         {
             "type": "scatter",
             "mode": "markers",
-            "name": WORDS[kind],
+            "name": CATEGORIES[kind],
             "x": part["period"],
-            "y": [WORDS[kind]] * len(part),
+            "y": [CATEGORIES[kind]] * len(part),
             "customdata": [_wrapped(t) for t in part["title"]],
             "hovertemplate": "%{x|%d %b %Y}<br>%{customdata}<extra></extra>",
-            "marker": {"size": 11, "color": theme.colour(SHADES.get(kind, "USA")), "opacity": 0.85},
+            "marker": {"size": 11, "color": MARKS[kind][0], "symbol": MARKS[kind][1], "opacity": 0.85},
         }
         for kind in kinds
         for part in [rows[rows["category"] == kind]]
@@ -84,7 +88,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         xaxis={**theme.TIME_AXIS, "hoverformat": "%d %b %Y"},
         yaxis={
             "type": "category",
-            "categoryarray": [WORDS[k] for k in reversed(kinds)],
+            "categoryarray": [CATEGORIES[k] for k in reversed(kinds)],
             "categoryorder": "array",
             "dtick": 1,
         },
@@ -93,12 +97,16 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
 
 def _listed(rows: pd.DataFrame, scope: Scope) -> Plain:
     """A line for every event: its words on the left, its dot at its day; those spoken of in the accent."""
-    position = list(range(len(rows), 0, -1))
-    spoken = [event in scope.events for event in rows["event_id"]]
-    colours = [
-        theme.MARK if lit else theme.colour(SHADES.get(c, "USA"))
-        for lit, c in zip(spoken, rows["category"], strict=True)
+    told = [
+        _wrapped(f"{day.day} {day:%b %Y}  {title}", 58)
+        for day, title in zip(rows["period"], rows["title"], strict=True)
     ]
+    # Every event takes the pixels that its words need, so that none is cut on a phone.
+    tall = [27 + 15 * len(words.split("<br>")) for words in told]
+    whole = sum(tall)
+    position = [whole - below + 12 for below in accumulate(tall)]
+    spoken = [event in scope.events for event in rows["event_id"]]
+    colour, symbol = MARKS[str(scope["category"])]
     trace = {
         "type": "scatter",
         "mode": "markers",
@@ -108,54 +116,44 @@ def _listed(rows: pd.DataFrame, scope: Scope) -> Plain:
         "hovertemplate": "%{x|%d %b %Y}<br>%{customdata}<extra></extra>",
         "marker": {
             "size": [13 if lit else 9 for lit in spoken],
-            "color": colours,
-            "symbol": ["diamond" if lit else "circle" for lit in spoken],
+            "color": [theme.MARK if lit else colour for lit in spoken],
+            "symbol": ["diamond" if lit else symbol for lit in spoken],
         },
     }
     labels = [
         {
-            "text": f"<b>{text}</b>" if lit else text,
+            "text": f"<b>{words}</b>" if lit else words,
             "x": 0,
             "xref": "paper",
             "xanchor": "left",
-            "y": y + 0.22,
+            "y": y + 8,
             "yref": "y",
             "yanchor": "bottom",
             "showarrow": False,
             "font": {"size": 12},
             "align": "left",
         }
-        for y, lit, day, title in zip(position, spoken, rows["period"], rows["title"], strict=True)
-        for text in [f"{day.day} {day:%b %Y}  {_shortened(title)}"]
+        for y, lit, words in zip(position, spoken, told, strict=True)
     ]
     return theme.figure(
         [trace],
         annotations=labels,
-        height=70 + 42 * len(rows),
+        height=70 + whole,
         hovermode="closest",
         xaxis={**theme.TIME_AXIS, "hoverformat": "%d %b %Y"},
         yaxis={
             "visible": True,
             "showticklabels": False,
             "tickvals": position,
-            "range": [0.4, len(rows) + 0.9],
+            "range": [0, whole + 4],
             "fixedrange": True,
         },
     )
 
 
-def _shortened(words: str, most: int = 46) -> str:
-    return words if len(words) <= most else words[: most - 1].rsplit(" ", 1)[0] + " …"
-
-
 def _wrapped(words: str, width: int = 48) -> str:
-    lines: list[str] = []
-    line = ""
-    for word in words.split():
-        if len(line) + len(word) > width:
-            lines, line = [*lines, line], ""
-        line = f"{line} {word}".strip()
-    return "<br>".join([*lines, line])
+    """Words in lines that fit a phone."""
+    return "<br>".join(wrap(words, width, break_long_words=False))
 
 
 def summary(rows: pd.DataFrame, scope: Scope) -> str:
@@ -179,21 +177,7 @@ chart = Chart(
         Choice(
             "category",
             "Kind of event",
-            {
-                "all": "all kinds",
-                "visit": "visits",
-                "sanctions": "sanctions",
-                "eu_package": "EU packages",
-                "us_designations": "days of many US designations",
-                "un_vote": "UN votes",
-                "un_measure": "UN measures on the DPRK",
-                "arms_transfer": "arms deliveries",
-                "treaty": "treaties",
-                "ammunition": "ammunition",
-                "aid": "aid",
-                "diplomacy": "diplomacy",
-                "troops": "troops",
-            },
+            {"all": "all kinds", **CATEGORIES},
             "all",
         ),
         Choice("about", "Country", offered=COUNTRIES, default="all"),

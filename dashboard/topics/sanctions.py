@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from dashboard import changes, find, story, study_link, timeline
+from dashboard import compared, find, story, study_link, timeline
 
 st.title("Sanctions")
 if find.asked():
     story.choose_part("sanctions", "Search")
 beneath = {
-    "list_changes": changes.under_chart,
+    "list_changes": compared.under_chart,
     "sanctions_over_trade": study_link.under_chart,
     "events_timeline": timeline.under_chart,
 }

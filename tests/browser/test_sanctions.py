@@ -60,12 +60,26 @@ def test_a_ticked_event_of_the_timeline_becomes_a_line_on_every_chart(arrive: Ar
     assert visit.errors == []
 
 
+def test_a_change_between_two_versions_opens_its_entry(arrive: Arrive):
+    visit = arrive(viewport={"width": 1400, "height": 1000})
+    visit.open("sanctions?sanctions.part=Changes&changes.show=removed")
+    table = visit.page.get_by_test_id("stDataFrame").first
+    table.scroll_into_view_if_needed()
+    visit.page.wait_for_selector(REST)
+    place = table.bounding_box()
+    assert place
+    visit.page.mouse.click(place["x"] + 16, place["y"] + 52)  # the first row's box
+    visit.page.get_by_text("Its history on this list").wait_for()
+    assert "entry=ofac_sdn_history" in visit.page.url
+    assert "sanctions.part=Search" in visit.page.url
+
+
 def test_trade_over_designations_leads_to_the_study_around_them(arrive: Arrive):
     visit = arrive().open().turn_to("Sanctions").part("Over trade")
     visit.page.get_by_role("link", name="Study this flow before and after days of designations").click()
     visit.page.get_by_role("heading", name="Trade", exact=True).wait_for()
     visit.drawn()
-    visit.page.get_by_text("2024-02-23 US lists 553 entries (first seen in copies)").first.wait_for()
+    visit.page.get_by_text("2024-02-23 US lists 552 Russia-related entries (first seen in copies)").first.wait_for()
     assert "before_after.around=designations" in visit.page.url
     assert visit.errors == []
 

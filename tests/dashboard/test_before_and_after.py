@@ -83,14 +83,14 @@ def test_a_day_of_designations_is_an_event_as_the_list_dates_it(published: Store
     exhibit = drawn(chart, chart.scope(Period.read("2022-02..2024-12"), chosen, published), published)
     own = exhibit.rows[exhibit.rows["kind"] == "event"].iloc[0]
     assert (f"{own['month']:%Y-%m}", f"{own['event_date']:%Y-%m-%d}") == ("2022-03", "2022-03-24")
-    assert "397 entries (first seen in copies)" in own["event_title"]
+    assert "397 Russia-related entries (first seen in copies)" in own["event_title"]
     assert {s.source for s in exhibit.sources} == {"un_comtrade_monthly", "ofac_sdn_history"}
 
 
 def test_days_of_designations_and_other_events_are_offered_apart_and_none_twice(published: Store):
     chart = charts.get("before_after")
     event = next(choice for choice in chart.choices if choice.name == "event")
-    flow = {"source": "un_comtrade_monthly", "trade": "CHN|RUS|export", "currency": "USD"}
+    flow = {"source": "un_comtrade_monthly", "trade": "CHN|RUS|export", "currency": "USD", "programmes": "all"}
     offered = {kind: set(options_of(event, {**flow, "around": kind}, published)) for kind in ("listed", "told", "all")}
     assert all(one.startswith("listed|") for one in offered["listed"])
     assert offered["listed"] | offered["told"] == offered["all"]
@@ -113,6 +113,67 @@ def test_trade_over_designations_leads_to_the_study_of_the_same_flow(published: 
     assert told["trade.part"] == "Before and after"
     assert told["before_after.around"] == "designations"
     assert told["before_after.trade"] == offers.trade("CHN|RUS|import")
+    assert told["before_after.programmes"] == "Russia-related"
+    assert told["before_after.event"] == "2024-02-23 US lists 552 Russia-related entries (first seen in copies)"
+
+
+@pytest.mark.parametrize(
+    ("period", "event"),
+    [
+        ("2022-02..2024-12", "2022-02-23 EU lists 354 entries (date printed by the list)"),
+        ("2022-04..2022-11", "2022-04-08 EU lists 220 entries (date printed by the list)"),
+    ],
+)
+def test_the_study_opens_on_the_largest_day_of_the_authority_and_period_drawn(
+    period: str, event: str, published: Store
+):
+    """354 on 23 February and 220 on 8 April 2022, by the annexes of Regulation 269/2014."""
+    chart = charts.get("sanctions_over_trade")
+    chosen = {"authority": "EU|listed_on", "programme": "all"}
+    exhibit = drawn(chart, chart.scope(Period.read(period), chosen, published), published)
+    assert study_link.address(exhibit, published)["before_after.event"] == event
+
+
+def test_a_programme_about_others_is_studied_around_days_of_all_programmes(published: Store):
+    chart = charts.get("sanctions_over_trade")
+    exhibit = drawn(chart, chart.scope(Period.read("2022-02..2024-12"), {"programme": "SDGT"}, published), published)
+    assert study_link.address(exhibit, published)["before_after.programmes"] == "all"
+
+
+def test_days_of_designations_are_counted_under_programmes_about_russia_unless_all_are_chosen(fuller: Store):
+    """Of small lists of ours, the United Nations list for the DPRK and the United Kingdom lists for Russia."""
+    event = next(choice for choice in charts.get("before_after").choices if choice.name == "event")
+    flow = {"source": "un_comtrade_monthly", "trade": "CHN|RUS|export", "currency": "USD", "around": "listed"}
+    days = {kind: options_of(event, {**flow, "programmes": kind}, fuller) for kind in ("russia", "all")}
+    small = {
+        kind: [day for day in offered if day.startswith(("listed|UN|", "listed|UK|"))] for kind, offered in days.items()
+    }
+    british = ["listed|UK|designated|2022-07-29", "listed|UK|designated|2024-02-22"]
+    assert small["russia"] == british
+    assert set(small["all"]) == {*british, "listed|UN|listed_on|2022-07-28"}
+    assert days["russia"]["listed|UK|designated|2024-02-22"] == (
+        "2024-02-22 UK lists 1 Russia-related entries (date of designation)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("programme", "about_russia"),
+    [
+        *((code, True) for code in ("RUSSIA-EO14024", "UKRAINE-EO13662", "BELARUS", "PEESA-EO14039", "MAGNIT")),
+        *((code, True) for code in ("RUS", "RUSDA", "UKR", "BLR", "UKR-MISAPPROPRIATION", "Russia", "Belarus")),
+        *((code, False) for code in ("SDGT", "DPRK3", "GLOMAG", "IRN", "TERR", "Burma", "BALKANS-EO14033")),
+    ],
+)
+def test_which_programmes_are_about_russia(programme: str, about_russia: bool, published: Store):
+    assert bool(len(published.rows(study_link.ABOUT_RUSSIA, programme=programme))) is about_russia
+
+
+def test_the_authority_drawn_is_not_swapped_for_another(fuller: Store):
+    chart = charts.get("sanctions_over_trade")
+    chosen = {"authority": "UN|listed_on", "programme": "DRC"}
+    exhibit = drawn(chart, chart.scope(Period.read("2022-02..2024-12"), chosen, fuller), fuller)
+    told = study_link.address(exhibit, fuller)
+    assert " UN lists " in told["before_after.event"]
 
 
 def test_a_window_longer_than_what_is_held_says_why_and_draws_no_number(published: Store):

@@ -16,6 +16,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from dashboard.cli import cli
+from dashboard.store import Store
 
 COMMANDS = sorted(cli.commands)
 
@@ -120,6 +121,23 @@ def test_claims_as_json_are_fractions_with_readings(data: Path):
     assert exports["stated"] == -0.16
     # 24.828 against 27.716 billion dollars.
     assert exports["computed"] == pytest.approx(24_828_059_219 / 27_716_414_467 - 1)
+
+
+def test_changes_of_lists_are_printed_and_written_as_a_feed(fuller: Store, tmp_path: Path):
+    home = fuller.folder.parent
+    told = run("changes", "--data", home, "--list", "ofac_sdn", "--json")
+    assert next(change["name"] for change in json.loads(told.stdout)["changes"]) == "PETREL"
+    feed = tmp_path / "lists.atom"
+    made = run("changes", "--data", home, "--feed", feed, "--most", "3")
+    assert made.exit_code == 0
+    assert "The newest 3 of 5 changed entries; --most 5 gives all." in made.stderr
+    assert feed.read_text(encoding="utf-8").count("<entry>") == 3
+    assert "PETREL (ofac_sdn:SDN:36)" in run("changes", "--data", home).stdout
+
+
+def test_a_list_of_which_no_two_versions_are_held_is_told(fuller: Store):
+    said = failed_with_a_sentence(run("changes", "--data", fuller.folder.parent, "--list", "canada_sema"), 1)
+    assert said == "Error: no two versions are held of 'canada_sema'; there are of ofac_sdn, un_consolidated"
 
 
 COUNT = "SELECT count(*) AS n FROM trade_flow WHERE source = 'un_comtrade_monthly'"

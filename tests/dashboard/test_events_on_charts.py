@@ -11,6 +11,8 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import charts, happenings, marks, view
 from dashboard.chart import Exhibit, drawn
+from dashboard.charts import events_timeline
+from dashboard.choice import Choice
 from dashboard.period import Period
 from dashboard.store import Store
 
@@ -121,3 +123,48 @@ def test_an_event_that_is_not_there_is_said_and_nothing_is_marked():
     said = " ".join(str(box.value) for kind in ("warning", "info", "error") for box in page.get(kind))
     assert "There is no event “1999-01-01 Nothing” on the timeline" in said
     assert not any("Events: **1**" in caption.value for caption in page.caption)
+
+
+def timeline(published: Store, **chosen: str) -> Exhibit:
+    chart = charts.get("events_timeline")
+    return drawn(chart, chart.scope(SINCE, chosen, published), published)
+
+
+def test_every_kind_that_is_drawn_can_be_chosen_and_looks_like_no_other(published: Store):
+    kinds = charts.get("events_timeline").choices[0]
+    assert isinstance(kinds, Choice)
+    assert {"war", "election", "data"} <= set(timeline(published).rows["category"]) <= set(kinds.options)
+    marks_of = [events_timeline.MARKS[kind] for kind in happenings.CATEGORIES]
+    assert len(set(marks_of)) == len(marks_of)
+    drawn_as = {trace["name"]: trace["marker"]["color"] for trace in timeline(published).figure.to_dict()["data"]}
+    assert drawn_as["War"] != drawn_as["Aid"] != drawn_as["Elections"]
+
+
+def test_no_title_is_cut(published: Store):
+    exhibit = timeline(published, category="un_vote")
+    words = [note["text"].replace("<br>", " ") for note in exhibit.figure.to_dict()["layout"]["annotations"]]
+    assert any(said.endswith("against (RUS, BLR, PRK, ERI, SYR), 35 abstentions") for said in words)
+    assert not any("…" in said for said in words)
+
+
+def test_votes_of_the_general_assembly_lead_to_its_documents(published: Store):
+    rows = timeline(published, category="un_vote").rows
+    votes = rows[rows["title"].str.startswith("UNGA")]
+    assert votes["url"].tolist() == [
+        "https://undocs.org/A/RES/ES-11/1",
+        "https://undocs.org/A/RES/ES-11/4",
+        *votes["url"].tolist()[2:],
+    ]
+    assert set(votes["host"]) == {"official"}
+
+
+@pytest.mark.usefixtures("data")
+def test_the_list_of_events_names_countries_and_has_no_empty_rows():
+    page = AppTest.from_file(str(APP), default_timeout=60)
+    page.query_params["sanctions.part"] = "Timeline"
+    page.query_params["events_timeline.category"] = "War"
+    page.switch_page("topics/sanctions.py").run()
+    assert not page.exception
+    (table,) = page.dataframe
+    assert table.value["countries"].tolist() == ["Russia, Ukraine"]
+    assert table.value["category"].tolist() == ["War"]

@@ -7,9 +7,11 @@ import json
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
+from streamlit.testing.v1 import AppTest
 
-from dashboard import changes, charts
+from dashboard import changes, charts, entry
 from dashboard.chart import Exhibit, drawn
 from dashboard.choice import Choice, held_of, options_of
 from dashboard.store import Store, open_store
@@ -24,6 +26,7 @@ DAYS = (
     ("un_consolidated", "2025-11-18", "un.xml", BORN_LATER),
     ("un_consolidated", "2025-11-20", "un.xml", BORN_LATER.replace("T23:00:09", "T23:00:11")),
 )
+APP = Path(__file__).parents[2] / "dashboard" / "app.py"
 ATOM = "{http://www.w3.org/2005/Atom}"
 
 
@@ -44,12 +47,12 @@ def test_added_removed_and_amended_field_by_field(fuller: Store):
         "amended any": 1,
         "amended programmes": 1,
     }
-    told = changes.rows(SDN, fuller)[["change", "field", "name", "was", "is_now"]]
+    told = changes.between(SDN, fuller)[["change", "field", "name", "was", "is_now"]]
     assert told.astype(object).where(told.notna(), None).to_numpy().tolist() == [
+        ["amended", "programmes", "PETREL", "RUSSIA-EO14024", "RUSSIA-EO14024;DPRK3"],
+        ["removed", "entry", "SKUA TRADING", None, None],
         ["added", "entry", "EXEMPLAR, Jane", None, None],
         ["added", "entry", "GANNET BANK", None, None],
-        ["removed", "entry", "SKUA TRADING", None, None],
-        ["amended", "programmes", "PETREL", "RUSSIA-EO14024", "RUSSIA-EO14024;DPRK3"],
     ]
 
 
@@ -83,20 +86,26 @@ def test_every_day_of_the_us_history_has_as_many_entries_as_the_copy_of_that_day
 
 
 def test_the_feed_names_each_entry_once_and_equal_changes_have_equal_ids(fuller: Store):
-    found = changes.rows(SDN, fuller)
-    feed = ElementTree.fromstring(changes.atom(found, SDN, "SDN"))
+    found = changes.between(SDN, fuller)
+    feed = ElementTree.fromstring(changes.atom(found, "ofac_sdn", "SDN"))
     titles = [entry.findtext(f"{ATOM}title") for entry in feed.findall(f"{ATOM}entry")]
-    assert titles == ["added: EXEMPLAR, Jane", "added: GANNET BANK", "removed: SKUA TRADING", "amended: PETREL"]
-    again = ElementTree.fromstring(changes.atom(found, SDN, "SDN"))
+    assert [title.partition(" (")[0] for title in titles if title] == [
+        "amended: PETREL",
+        "removed: SKUA TRADING",
+        "added: EXEMPLAR, Jane",
+        "added: GANNET BANK",
+    ]
+    again = ElementTree.fromstring(changes.atom(found, "ofac_sdn", "SDN"))
     ids = [[e.findtext(f"{ATOM}id") for e in one.findall(f"{ATOM}entry")] for one in (feed, again)]
     assert ids[0] == ids[1]
     assert len(set(ids[0])) == 4
 
 
 def test_the_json_says_list_versions_and_changes(fuller: Store):
-    told = json.loads(changes.as_json(changes.rows(SDN, fuller), SDN, "SDN"))
-    assert (told["before"], told["after"], len(told["changes"])) == ("2024-02-20", "2024-02-23", 4)
-    assert told["changes"][3]["was"] == "RUSSIA-EO14024"
+    told = json.loads(changes.as_json(changes.between(SDN, fuller), title="SDN", **SDN))
+    assert (told["title"], told["before"], told["after"]) == ("SDN", "2024-02-20", "2024-02-23")
+    assert len(told["changes"]) == 4
+    assert told["changes"][0]["was"] == "RUSSIA-EO14024"
 
 
 def test_a_new_link_in_the_remarks_of_a_list_is_told_in_words(tmp_path: Path):
@@ -113,16 +122,16 @@ def test_a_new_link_in_the_remarks_of_a_list_is_told_in_words(tmp_path: Path):
 
 def test_what_is_not_kept_is_told_to_have_changed_and_its_hash_is_not(tmp_path: Path):
     store = open_store(with_lists(tmp_path, DAYS[:2]))
-    found = changes.rows(UN, store)
+    found = changes.between(UN, store)
     assert found[["change", "field", "name"]].to_numpy().tolist() == [
+        ["amended", "remarks, addresses or papers", "JOHN EXAMPLE Q PUBLIC"],
         ["added", "entry", "PUFFIN INDUSTRIES"],
-        ["amended", "what is not kept here", "JOHN EXAMPLE Q PUBLIC"],
     ]
-    assert found.loc[1, ["was", "is_now"]].isna().all()
+    assert found.loc[0, ["was", "is_now"]].isna().all()
     digest = str(store.rows("SELECT withheld_sha256 FROM listing WHERE name LIKE 'JOHN%'").iloc[0, 0])
-    for told in (changes.atom(found, UN, "UN"), changes.as_json(found, UN, "UN"), found.to_csv()):
+    for told in (changes.atom(found, "un", "UN"), changes.as_json(found), changes.as_text(found), found.to_csv()):
         assert digest not in told
-    assert "what is not kept here changed" in changes.atom(found, UN, "UN")
+    assert "remarks, addresses or papers changed" in changes.atom(found, "un", "UN")
 
 
 def test_the_page_opens_on_the_newest_versions_that_differ(tmp_path: Path):
@@ -144,3 +153,76 @@ def test_two_versions_without_a_difference_say_so(tmp_path: Path):
     store = open_store(with_lists(tmp_path, DAYS))
     found = compared(store, list="un_consolidated", before="2025-11-18", after="2025-11-20")
     assert "Nothing changed: the 3 entries of 2025-11-18 are those of 2025-11-20" in found.summary
+
+
+def test_the_feed_of_all_lists_runs_over_every_pair_of_versions_newest_first(fuller: Store):
+    found = changes.every(fuller)
+    assert found[["later", "source", "change", "name"]].to_numpy().tolist() == [
+        ["2025-11-18", "un_consolidated", "added", "PUFFIN INDUSTRIES"],
+        ["2024-02-23", "ofac_sdn", "amended", "PETREL"],
+        ["2024-02-23", "ofac_sdn", "removed", "SKUA TRADING"],
+        ["2024-02-23", "ofac_sdn", "added", "EXEMPLAR, Jane"],
+        ["2024-02-23", "ofac_sdn", "added", "GANNET BANK"],
+    ]
+    assert set(changes.every(fuller, "un_consolidated")["name"]) == {"PUFFIN INDUSTRIES"}
+
+
+def test_a_change_has_the_same_id_in_the_feed_of_all_lists_of_one_and_of_two_versions(fuller: Store):
+    """A newer version adds entries to the feed and gives none of the older ones another id."""
+
+    def ids(found: pd.DataFrame) -> list[str | None]:
+        feed = ElementTree.fromstring(changes.atom(found, "any", "any"))
+        return [entry.findtext(f"{ATOM}id") for entry in feed.findall(f"{ATOM}entry")]
+
+    own = ids(changes.between(SDN, fuller))
+    assert ids(changes.every(fuller, "ofac_sdn")) == own
+    assert ids(changes.every(fuller))[1:] == own
+
+
+def test_what_is_cut_of_a_feed_is_said_in_it_and_entries_are_never_cut_in_two(fuller: Store):
+    found, cut = changes.newest(changes.every(fuller), 2)
+    assert found["name"].tolist() == ["PUFFIN INDUSTRIES", "PETREL"]
+    assert cut == "The newest 2 of 5 changed entries; --most 5 gives all."
+    assert f"<subtitle>{cut}</subtitle>" in changes.atom(found, "all", "all", cut)
+    assert changes.newest(changes.every(fuller), 5)[1] == ""
+
+
+def test_the_text_tells_the_versions_once_and_under_them_each_entry(fuller: Store):
+    lines = changes.as_text(changes.every(fuller, "ofac_sdn")).splitlines()
+    assert lines[0].endswith(", 2024-02-23 against 2024-02-20")
+    assert lines[1:] == [
+        "  amended  PETREL (ofac_sdn:SDN:36)",
+        "           programmes: RUSSIA-EO14024 → RUSSIA-EO14024;DPRK3",
+        "  removed  SKUA TRADING (ofac_sdn:SDN:38)",
+        "  added    EXEMPLAR, Jane (ofac_sdn:SDN:40)",
+        "  added    GANNET BANK (ofac_sdn:SDN:39)",
+    ]
+
+
+def compared_page(fuller: Store, monkeypatch: pytest.MonkeyPatch, **address: str) -> AppTest:
+    monkeypatch.setenv("WAYBILL_DATA", str(fuller.folder.parent))
+    app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["sanctions.part"] = "Changes"
+    app.query_params["list_changes.list"] = fuller.provenance["ofac_sdn"].title
+    for name, value in address.items():
+        app.query_params[name] = value
+    return app.switch_page("topics/sanctions.py").run()
+
+
+def entries_shown(app: AppTest) -> list[str]:
+    return next(table.value["name"].tolist() for table in app.dataframe if "is_now" in table.value)
+
+
+def test_the_table_shows_what_was_amended_first_or_only_one_kind(fuller: Store, monkeypatch: pytest.MonkeyPatch):
+    app = compared_page(fuller, monkeypatch)
+    assert not app.exception
+    assert entries_shown(app)[0] == "PETREL"
+    only = compared_page(fuller, monkeypatch, **{"changes.show": "removed"})
+    assert entries_shown(only) == ["SKUA TRADING"]
+
+
+def test_an_entry_that_was_removed_can_still_be_read(fuller: Store):
+    found = entry.read("ofac_sdn:SDN:38", fuller)
+    assert found is not None
+    assert (found.row["name"], found.names["name"].tolist()) == ("SKUA TRADING", ["SKUA TRADING"])
+    assert found.status == "Removed: in the version of 20 Feb 2024, not in that of 23 Feb 2024"
