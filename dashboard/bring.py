@@ -9,7 +9,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import cli
+from dashboard import cli, theme
 
 SHOWN = 200
 
@@ -55,7 +55,7 @@ def _look_at(paths: list[Path]) -> None:
         if seen.problem:
             st.error(seen.problem, title=f"{path.name} cannot be read", icon=":material/error:")
             continue
-        rows = f"{len(seen.rows):,} row{'s' * (len(seen.rows) != 1)}"
+        rows = f"{theme.number(len(seen.rows))} row{'s' * (len(seen.rows) != 1)}"
         st.markdown(
             f"**{path.name}** is a file of *{seen.title}*: {rows} of `{seen.table}`. "
             ":green[:material/check: every check passed]"
@@ -64,7 +64,7 @@ def _look_at(paths: list[Path]) -> None:
             st.warning(warning)
         st.dataframe(seen.rows.head(SHOWN), hide_index=True, alt=f"The tidy rows of {path.name}")
         if len(seen.rows) > SHOWN:
-            st.caption(f"The first {SHOWN} of {len(seen.rows):,} rows.")
+            st.caption(f"The first {SHOWN} of {theme.number(len(seen.rows))} rows.")
     day = st.date_input(
         "Of which day",
         value=None,
