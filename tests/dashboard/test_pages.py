@@ -270,6 +270,7 @@ def test_the_table_twin_holds_what_is_drawn(app: AppTest):
     table = page.dataframe[0].value
     assert len(table) == len(charts(page)[0]["data"][0]["x"])
     assert {"period", "value", "source"} <= set(table)
+    assert page.dataframe[0].proto.HasField("placeholder"), "a cell without a figure is empty and does not say None"
 
 
 def test_the_link_names_the_view(app: AppTest):
