@@ -115,7 +115,7 @@ def _show(seen: cli.Preview, key: str) -> bool:
 
 
 def _rows(seen: cli.Preview) -> str:
-    return f"{seen.number:,} row{'s' * (seen.number != 1)}"
+    return f"{theme.number(seen.number)} row{'s' * (seen.number != 1)}"
 
 
 def _done(said: str) -> None:

@@ -71,8 +71,9 @@ class Chart:
     `query` is SQL that may use $start and $end (first day of the first, last day of the last month) and
     every choice as a $parameter, and returns a column `source`, and others ending in `_source` where a row has
     several. `series` names the columns that make one line, so that missing months can be marked; leave it empty
-    where rows are not over time. Rows of a coarser `grain` (quarter, year) stand at its first month. `derived` is a
-    pure function that works out, from the query's rows, what SQL cannot: its rows are what is drawn and downloaded.
+    where rows are not over time. `uncovered` says what is missing where the figure itself marks it, row by row. Rows
+    of a coarser `grain` (quarter, year) stand at its first month. `derived` is a pure function that works out, from
+    the query's rows, what SQL cannot: its rows are what is drawn and downloaded.
     `kept` says that all the query does with $start and $end is to keep its column `period` between them ("month"), or
     between the start of the year of $start and $end ("year"): the rows of all time are then asked for once, and a
     change of period, the commonest change there is, asks for none.
@@ -89,6 +90,7 @@ class Chart:
     choices: tuple[Choice | Amount, ...] = ()
     derived: Callable[[pd.DataFrame, Scope], pd.DataFrame] | None = None
     series: tuple[str, ...] = ()
+    uncovered: Callable[[pd.DataFrame, Scope], tuple[gaps.Gap, ...]] | None = None
     over_time: bool = True
     caveat: str = ""
     kept: str = ""
@@ -136,13 +138,16 @@ class Chart:
         return rows if rows.empty or self.derived is None else self.derived(rows, scope)
 
     def said(self, rows: pd.DataFrame, scope: Scope) -> str:
-        """The sentence that sums the rows up; where there are none, what to do about it."""
-        return self.summary(rows, scope) if len(rows) else f"No data for {scope.period.label}. {self.nothing}".strip()
+        """The sentence that sums the rows up, or that there are none."""
+        return self.summary(rows, scope) if len(rows) else f"No data for {scope.period.label}."
 
     def worded(self, text: str, scope: Scope, rows: pd.DataFrame) -> str:
         """`text` with the labels of what is chosen in place of its braces, the rows' currency in place of {unit}."""
         units = list(dict.fromkeys(rows["currency"].dropna())) if "currency" in rows else []
-        return text.format(**{"unit": listed(units) if units else "money", **scope.labels})
+        defined = {
+            f"{c.name}_defined": c.defined[scope[c.name]] for c in self.choices if isinstance(c, Choice) and c.defined
+        }
+        return text.format(**{"unit": listed(units) if units else "money", **scope.labels, **defined})
 
 
 @dataclass(frozen=True, eq=False)
@@ -232,17 +237,22 @@ def _drawn(chart: Chart, scope: Scope, store: Any) -> Exhibit:
         nearest = _nearest(chart, scope, store)
         plain = empty(scope, BELOW if nearest == chart.nothing else nearest)
         summary = chart.said(rows, scope)
-        nearest = "" if nearest == chart.nothing else nearest  # which the summary says already
+        if nearest == chart.nothing:  # Only then is anything to be added; else it is the period that is empty.
+            summary, nearest = f"{summary} {nearest}".strip(), ""
     else:
         plain, summary = chart.figure(rows, scope), chart.said(rows, scope)
-        if chart.series:
+        if chart.uncovered:
+            missing = chart.uncovered(rows, scope)
+        elif chart.series:
             obtained = max((s.obtained for s in sources), default=None)
             missing = gaps.found(rows, chart.series, scope.period, obtained)
     if chart.over_time and not rows.empty:
         # A chart of events shows those spoken of itself; on others they are lines.
         lines = scope.events if "event_id" not in rows else ()
         events = happenings.named(lines, scope.period, store)
-        marks.light_up(plain["layout"], scope, missing, events)
+        # Dots stand at days where a chart is of events, or of anything dated later than the first of the last month.
+        by_day = "event_id" in rows or rows["period"].max().date() > scope.period.end
+        marks.light_up(plain["layout"], scope, missing, events, by_day)
     return Exhibit(
         chart=chart,
         scope=scope,
@@ -264,6 +274,8 @@ def _nearest(chart: Chart, scope: Scope, store: Any) -> str:
     if "$start" not in chart.query and "$end" not in chart.query:
         return chart.nothing or "Nothing is held for these choices."
     held = chart.rows(store, replace(scope, period=store.extent))
+    if len(held) and "period" not in held:
+        return "These choices are held for other months: try All."
     days = [pd.Timestamp(day).date().replace(day=1) for day in held["period"].dropna()] if "period" in held else []
     if not days:
         general = "Nothing is held for these choices. The Data page says what is, and how to add a file."

@@ -22,7 +22,8 @@ class Choice:
     use the choices before it as $parameters, so that only what is held together is offered. With `many`, several
     can be chosen at once, the query gets a list, and `default` names them with commas between. A default that is
     not on offer gives way to the first option. `worded` turns a label from the tables, such as a country's code, into
-    words. A third column `held` of `offered` says how much is held of each option.
+    words. A third column `held` of `offered` says how much is held of each option. `defined` says in words what
+    an option means; the chart's measure has it as {name_defined}, because a reader has to see it, not to look for it.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Choice:
     many: bool = False
     about: str = ""
     worded: Callable[[str], str] = str
+    defined: Options = field(default_factory=dict)
 
     def taken(self, given: Any, options: Options) -> Chosen:
         """What is given as this choice's value, or the default for None. Raises ValueError for an unknown option."""

@@ -5,11 +5,17 @@ from __future__ import annotations
 from dashboard import lists
 
 UNITS = {"targets": "targets", "entries": "entries", "measures": "measures", "programmes": "entries per programme"}
-DEFINED = (
-    "**Targets**: a name of one kind (person, organisation, vessel, aircraft), once per authority however many lists "
-    "it stands on. **Entries**: rows of a list or annex. **Measures**: a target once for each list or annex, because "
-    "each brings another measure. **Entries per programme**: an entry once under each programme it is listed under."
-)
+DEFINED = {
+    "targets": "names of one kind (person, organisation, vessel, aircraft), each once in a row of the chart, however "
+    "many of its lists it stands on",
+    "entries": "rows of a list or annex",
+    "measures": "targets once for each list or annex, because each brings another measure",
+    "programmes": "entries once under each programme that they are listed under",
+}
+
+RUSSIA = """(programme IN ('RUS', 'UKR', 'EU-RUS', 'EU-UKR', 'Russia', 'Ukraine') OR programme LIKE '%RUSSIA%'
+  OR programme LIKE 'UKRAINE-%' OR programme LIKE 'PEESA%')"""
+"""SQL: programmes about Russia and its war, as each authority names them."""
 
 RUSSIA_PROGRAMMES = """(upper(programme) LIKE '%RUS%' OR upper(programme) LIKE '%UKR%' OR programme LIKE 'PEESA%'
   OR programme IN ('BLR', 'MAGNIT', 'SSI'))"""
@@ -17,18 +23,41 @@ RUSSIA_PROGRAMMES = """(upper(programme) LIKE '%RUS%' OR upper(programme) LIKE '
 has RUS in it; PEESA is about Russian pipelines, MAGNIT about Magnitsky, SSI about Russian sectors."""
 
 FSF_IS_HELD = "EXISTS (SELECT 1 FROM listing AS held WHERE held.source = 'eu_financial_sanctions')"
+ANNEXES_ARE_HELD = "EXISTS (SELECT 1 FROM listing AS held WHERE held.authority = 'EU')"
+OF_PACKAGE = "BETWEEN k.adopted AND k.published + INTERVAL 1 DAY"
+"""SQL: the days a package `k` is printed with: acts print the day they were adopted, published or the day after."""
 
-COUNTED = f"""{lists.DATED},
-entry AS (
-  SELECT authority, list, entry_id, name, coalesce(target_type, 'not stated') AS target_type, date_basis, listed_on,
-         CASE WHEN delisted THEN last_seen END AS gone_on, left_censored, source,
-         CASE WHEN delisted AND last_seen IS NULL THEN 1 ELSE 0 END AS gone_some_day,
-         unnest(string_split(programmes, ';')) AS programme, coalesce(countries, 'none') AS countries
-  FROM dated
-  WHERE listed_on IS NOT NULL
-    AND (authority <> 'EU' OR $unit = 'targets' OR {FSF_IS_HELD})
+
+def counted(only: str = "TRUE") -> str:
+    """SQL: a common table expression `counted`: a row per unit and series, or per day where a source only counts.
+
+    Takes $unit and $split; `only` is a condition on authority, programme and target_type. `stock` is what counts as
+    listed by then: nothing for what was removed on a day not told. An authority has several series where it has
+    several bases of date or sources: they are never mixed. The Union's annexes are counted by day from
+    `designation_count`, which covers all acts; targets and countries, which need names, come from the annexes held
+    entry by entry. Its financial sanctions file, where held, stands for both. Where the source that dates a list
+    prints no countries, the one that says most of the list gives them, up to the month in `countries_until`.
+    """
+    return f"""{lists.TOLD},{lists.DATED},
+countries_until AS (
+  SELECT d.source, CAST(date_trunc('month', max(resource.obtained)) AS DATE) AS ends
+  FROM told JOIN dated AS d ON d.collection = told.collection JOIN resource ON resource.source = told.source
+  WHERE $split = 'country' AND told.countries IS NOT NULL AND told.source <> d.source GROUP BY d.source
+), told_country AS (
+  SELECT collection, entry_id, min(countries) AS countries FROM told
+  WHERE countries IS NOT NULL AND $split = 'country' GROUP BY collection, entry_id
+), entry AS (
+  SELECT d.authority, d.list, d.entry_id, d.name, coalesce(d.target_type, 'not stated') AS target_type, d.date_basis,
+         d.listed_on, CASE WHEN d.delisted THEN d.last_seen END AS gone_on, d.left_censored, d.source,
+         CASE WHEN d.delisted AND d.last_seen IS NULL THEN 1 ELSE 0 END AS gone_some_day,
+         unnest(string_split(d.programmes, ';')) AS programme,
+         coalesce(d.countries, told_country.countries, 'none') AS countries
+  FROM dated AS d
+  LEFT JOIN told_country ON told_country.collection = d.collection AND told_country.entry_id = d.entry_id
+  WHERE d.listed_on IS NOT NULL
+    AND (d.authority <> 'EU' OR $unit = 'targets' OR $split = 'country' OR {FSF_IS_HELD})
 ), placed AS (
-  SELECT *, unnest(string_split(countries, ';')) AS country FROM entry
+  SELECT *, unnest(string_split(countries, ';')) AS country FROM entry WHERE {only}
 ), keyed AS (
   SELECT *,
     CASE $split WHEN 'programme' THEN programme WHEN 'target_type' THEN target_type WHEN 'country' THEN country
@@ -39,11 +68,11 @@ entry AS (
       ELSE concat(list, '|', entry_id) END AS unit_key
   FROM placed
 ), counted AS (
-  SELECT authority, date_basis, part, unit_key, min(listed_on) AS listed_on, min(source) AS source,
+  SELECT authority, date_basis, part, unit_key, min(listed_on) AS listed_on, source,
          CASE WHEN count(gone_on) = count(*) THEN max(gone_on) END AS gone_on,
          CASE WHEN max(CASE WHEN left_censored THEN 1 ELSE 0 END) = 1 THEN 1 ELSE 0 END AS left_censored, 1 AS number,
          1 - min(gone_some_day) AS stock
-  FROM keyed GROUP BY authority, date_basis, part, unit_key
+  FROM keyed GROUP BY authority, date_basis, part, unit_key, source
   UNION ALL
   SELECT authority, date_basis,
     CASE $split WHEN 'programme' THEN replace(programme, 'EU-', '') WHEN 'target_type' THEN target_type
@@ -52,12 +81,23 @@ entry AS (
     CAST(NULL AS DATE) AS gone_on, 0 AS left_censored,
     CAST(sum(entries) AS BIGINT) AS number, CAST(sum(entries) AS BIGINT) AS stock
   FROM designation_count
-  WHERE listed_on IS NOT NULL AND $unit <> 'targets' AND NOT {FSF_IS_HELD}
+  WHERE listed_on IS NOT NULL AND $unit <> 'targets' AND NOT {FSF_IS_HELD} AND {only}
+    AND ($split <> 'country' OR NOT {ANNEXES_ARE_HELD})
   GROUP BY authority, date_basis, act, programme, measure, target_type, listed_on, source
 )"""
-"""SQL: a common table expression `counted`: one row per unit and series, or per day where a source only counts.
 
-Takes $unit and $split. `stock` is what counts as listed by then: nothing for what was removed on a day not told. An
-authority has several series where it has several bases of date: they are never mixed. The Union's annexes are counted
-by day from `designation_count`, which covers all of them; only targets, which need names, come from the annexes entry
-by entry. Its financial sanctions file, where held, stands for both."""
+
+COUNTED = counted()
+
+COVERED = """
+collected AS (
+  SELECT source, CAST(date_trunc('month', min(listed_on)) AS DATE) AS begins,
+         CAST(date_trunc('month', max(last_seen)) AS DATE) AS ends
+  FROM listing WHERE date_basis = 'first_seen' GROUP BY source
+), covered AS (
+  SELECT resource.source, collected.begins AS covered_from,
+         coalesce(collected.ends, CAST(date_trunc('month', resource.obtained) AS DATE)) AS covered_to
+  FROM resource LEFT JOIN collected ON collected.source = resource.source
+)"""
+"""SQL: a common table expression `covered`: the months a source can tell of. Dates that a list prints go back as far
+as they go, so only collected copies have a first month; a list says nothing after the day it was got."""

@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import away
+from dashboard import away, theme
 from dashboard.store import Store, with_freshness
 
 MOST_ROWS = 2_000_000
@@ -37,6 +37,7 @@ def sources() -> None:
         ],
         hide_index=True,
         height="content",
+        placeholder="",
         alt="Every source with its publisher, table, coverage, rows, date, last change and licence",
         column_config={
             "title": st.column_config.TextColumn("Source", width="large"),
@@ -45,7 +46,7 @@ def sources() -> None:
             "start_date": st.column_config.DateColumn("First date", format="MMM YYYY"),
             "end_date": st.column_config.DateColumn("Last date", format="MMM YYYY"),
             "rows_held": st.column_config.NumberColumn("Rows", format="localized"),
-            "obtained": st.column_config.DateColumn("Obtained", format="YYYY-MM-DD"),
+            "obtained": st.column_config.DateColumn("Obtained", format="D MMM YYYY"),
             "freshness": st.column_config.TextColumn("Freshness", help="Age against the publisher’s usual rhythm"),
             "last_change": st.column_config.TextColumn(
                 "Last change", help="What the newest file changed: entries of a list, or rows of a series"
@@ -74,12 +75,12 @@ def _one_source(store: Store) -> None:
         known = resource["waybill"]
         checks = "\n".join(f"- :green[:material/check:] {check}" for check in known["checks"])
         files = "\n".join(
-            f"- `{f['name']}`, {f['bytes']:,} bytes, sha256 `{f['sha256'][:16]}…`" for f in known["files"]
+            f"- `{f['name']}`, {theme.number(f['bytes'])} bytes, sha256 `{f['sha256'][:16]}…`" for f in known["files"]
         )
         note = f"\n\n{known['note']}" if known["note"] else ""
         row = store.catalogue.set_index("source").loc[name]
         changed = f"**Last change**: {row['last_change']}.\n\n" if row["last_change"] else ""
-        left = "\n".join(f"- {n:,} × {why}" for why, n in known["left_out"].items())
+        left = "\n".join(f"- {theme.number(n)} × {why}" for why, n in known["left_out"].items())
         st.markdown(
             f"{known['citation']}{note}\n\n{changed}**Checks passed**\n{checks}\n\n"
             f"**Rows left out on purpose**\n{left or '- none'}\n\n**Files it was made from**\n{files}\n\n"
@@ -125,13 +126,13 @@ def tables() -> None:
         )
     if held[name] > MOST_ROWS:
         st.caption(
-            f"{held[name]:,} rows are too many for one download. They lie as Parquet files in `tables/{name}` of the "
-            "data folder, described in datapackage.json; `waybill query` takes out a part of them."
+            f"{theme.number(held[name])} rows are too many for one download. They lie as Parquet files in "
+            f"`tables/{name}` of the data folder, described in datapackage.json; `waybill query` takes out a part."
         )
     schema = next(r["schema"] for r in store.resources if r["waybill"]["table"] == name)
     st.dataframe(
         [
-            {"Column": f["name"], "Type": f["type"], "Unit": f.get("unit", ""), "Meaning": f["description"]}
+            {"Column": f["name"], "Type": f["type"], "Unit": f.get("unit") or "", "Meaning": f["description"]}
             for f in schema["fields"]
         ],
         hide_index=True,

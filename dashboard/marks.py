@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime, time
 from html import escape
 from textwrap import wrap
 from typing import TYPE_CHECKING, Any
@@ -31,8 +32,18 @@ BADGE = 17
 """Pixels from one row of numbers to the next."""
 
 
-def light_up(layout: Plain, scope: Scope, missing: tuple[gaps.Gap, ...], events: tuple[Happening, ...]) -> None:
-    """Shade the cited and the comparison period, mark gaps and events."""
+def light_up(
+    layout: Plain,
+    scope: Scope,
+    missing: tuple[gaps.Gap, ...],
+    events: tuple[Happening, ...],
+    by_day: bool = False,
+) -> None:
+    """Shade the cited and the comparison period, mark gaps and events.
+
+    Points stand at the first of a month, so that the axis ends in the middle of the last one; with `by_day`, and where
+    an event falls later, it reaches the last day.
+    """
     shapes: list[Any] = list(layout.get("shapes", ()))
     notes: list[Any] = list(layout.get("annotations", ()))
     for period, fill, words in (
@@ -48,8 +59,11 @@ def light_up(layout: Plain, scope: Scope, missing: tuple[gaps.Gap, ...], events:
             fill, dash = GAP_MARKS[gap.kind]
             shapes.append(_band(gap.period, fill, dash))
             notes.append(_label(gap.period, gap.kind, inside=True, low=gap.period.length < 9))
-    shapes += [_line(event.date) for event in events]
+    shapes += [_line(event.date, *row) for event in events for row in _rows(layout)]
     start, end = gaps.edges(scope.period)
+    last = datetime.combine(scope.period.last_day, time.max)
+    if by_day or any(event.date > end.date() for event in events):
+        end = max(end, last)
     known = layout["xaxis"].get("range") or (start, end)
     start, end = min(start, known[0]), max(end, known[1])
     bundles = _bundled(events, (end - start).days)
@@ -64,6 +78,14 @@ def light_up(layout: Plain, scope: Scope, missing: tuple[gaps.Gap, ...], events:
             room = layout.get("height", 380) - layout["margin"]["t"] - 40
             layout["legend"] = layout["legend"] | {"y": 1.02 + BADGE * (1 + max(lanes)) / room}
     layout |= {"shapes": shapes, "annotations": notes, "xaxis": layout["xaxis"] | {"range": [start, end]}}
+
+
+def gap(missing: gaps.Gap, axis: str, shown: Period) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The band and the words of a gap in one row of a chart with several; `axis` is the row's, as y or y2."""
+    within = {"yref": f"{axis} domain"}
+    short = missing.period.length < shown.length / 6
+    words = _label(missing.period, missing.kind, inside=True, low=short) | within | {"y": 0.5, "yanchor": "middle"}
+    return _band(missing.period, *GAP_MARKS[missing.kind]) | within, words
 
 
 def _bundled(events: Sequence[Happening], length: int) -> list[list[Happening]]:
@@ -125,15 +147,21 @@ def _label(period: Period, words: str, inside: bool = False, low: bool = False) 
     }
 
 
-def _line(day: Any) -> dict[str, Any]:
+def _rows(layout: Plain) -> list[tuple[float, float]]:
+    """From where to where events' lines run: in a chart of several rows through each, and not through the headings."""
+    rows = [tuple(axis["domain"]) for name, axis in layout.items() if name.startswith("yaxis") and "domain" in axis]
+    return list(dict.fromkeys(rows)) or [(0, 1)]
+
+
+def _line(day: Any, low: float, high: float) -> dict[str, Any]:
     return {
         "type": "line",
         "xref": "x",
         "yref": "paper",
         "x0": day,
         "x1": day,
-        "y0": 0,
-        "y1": 1,
+        "y0": low,
+        "y1": high,
         "line": {"width": 1, "color": theme.MUTED, "dash": "dot"},
     }
 
@@ -185,5 +213,5 @@ def _link(event: Happening, words: str) -> str:
 
 def _told(event: Happening) -> str:
     """What hovering over the mark says."""
-    lines = wrap(f"{event.date.day} {event.date:%b %Y}: {event.title}", 48)
+    lines = wrap(f"{theme.day(event.date)}: {event.title}", 48)
     return "<br>".join(escape(line) for line in lines)

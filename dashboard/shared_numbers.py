@@ -15,15 +15,14 @@ KINDS = {
 
 NUMBERED = f"""{lists.TOLD},{lists.DATED},
 numbered AS (
-  SELECT i.value, told.authority, told.source, told.name, min(coalesce(told.listed_on, d.listed_on)) AS listed_on,
-         min(coalesce(told.date_basis, d.date_basis)) AS date_basis,
-         max(CASE WHEN coalesce(d.left_censored, told.left_censored) THEN 1 ELSE 0 END) AS left_censored
+  SELECT DISTINCT i.value, told.authority, told.source, told.name, coalesce(told.listed_on, d.listed_on) AS listed_on,
+         CASE WHEN told.listed_on IS NOT NULL THEN told.date_basis ELSE d.date_basis END AS date_basis,
+         CASE WHEN coalesce(d.left_censored, told.left_censored) THEN 1 ELSE 0 END AS left_censored
   FROM listing_identifier AS i
   JOIN told ON told.source = i.source AND told.authority = i.authority AND told.list = i.list
     AND told.entry_id = i.entry_id
   LEFT JOIN dated AS d ON d.collection = told.collection AND d.entry_id = told.entry_id
   WHERE i.kind = $kind AND told.delisted = FALSE
-  GROUP BY i.value, told.authority, told.source, told.name
 )"""
 """SQL: a common table expression `numbered`: each number of a kind with the authorities that list it and since when.
 

@@ -11,7 +11,7 @@ from functools import partial
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from dashboard import away, charts, controls, happenings, marks, opened, view
+from dashboard import away, charts, controls, happenings, marks, opened, theme, view
 from dashboard.chart import Exhibit, drawn
 from dashboard.commentary import ledger
 from dashboard.happenings import Happening
@@ -208,11 +208,14 @@ def present(exhibit: Exhibit, heading: DeltaGenerator | None = None) -> None:
     (heading or st).markdown(f"### {exhibit.question}\n:gray[{exhibit.measure}]")
     opened.figure(exhibit, CHART_CONFIG)
     st.caption(_words(exhibit))
+    if len(exhibit.sources) > MANY_SOURCES:
+        with st.expander(f"{len(exhibit.sources)} sources", icon=":material/source:"):
+            st.caption("  \n".join(_source(source) for source in exhibit.sources))
     if len(exhibit.events) > marks.FEW:
         with st.expander(f"{len(exhibit.events)} events are marked", icon=":material/flag:"):
             st.caption("  \n".join(_event(event) for event in exhibit.events))
     opened.card(exhibit)
-    if exhibit.chart.nothing and exhibit.rows.empty:
+    if exhibit.chart.nothing and exhibit.rows.empty and not exhibit.nearest:
         return  # nothing of it is held: there is nothing to take away
     _take_away(exhibit)
 
@@ -226,9 +229,7 @@ def _words(exhibit: Exhibit) -> str:
         lines.append(f"Without figures: {'; '.join(gap.words for gap in exhibit.missing)}.")
     if exhibit.chart.caveat:
         lines.append(exhibit.chart.caveat)
-    if len(exhibit.sources) > MANY_SOURCES:
-        lines.append(f"Source: the {len(exhibit.sources)} sources listed on the Data page with date and licence")
-    elif exhibit.sources:
+    if exhibit.sources and len(exhibit.sources) <= MANY_SOURCES:
         lines.append("Source: " + " · ".join(_source(source) for source in exhibit.sources))
     if exhibit.events and len(exhibit.events) <= marks.FEW:
         lines.append("Events: " + " · ".join(_event(event) for event in exhibit.events))
@@ -237,12 +238,12 @@ def _words(exhibit: Exhibit) -> str:
 
 def _event(event: Happening) -> str:
     title = event.title.replace("[", "(").replace("]", ")").replace("$", "\\$")
-    return f"**{event.number}** {event.date.day} {event.date:%b %Y} {_linked(title, event.url)}"
+    return f"**{event.number}** {theme.day(event.date)} {_linked(title, event.url)}"
 
 
 def _source(source: Provenance) -> str:
     name = _linked(f"{source.publisher}, {source.title}", source.page)
-    return f"{name}, obtained {source.obtained:%Y-%m-%d}, {_linked(source.license, source.license_path)}"
+    return f"{name}, obtained {theme.day(source.obtained)}, {_linked(source.license, source.license_path)}"
 
 
 def _linked(words: str, address: str) -> str:
@@ -293,9 +294,10 @@ def _panel(panel: str, exhibit: Exhibit) -> None:
             exhibit.rows,
             hide_index=True,
             alt=f"The rows behind: {exhibit.question}",
-            column_config={name: st.column_config.DateColumn(format="YYYY-MM-DD") for name in dates},
+            column_config={name: st.column_config.DateColumn(format="D MMM YYYY") for name in dates},
+            placeholder="",
         )
-        st.caption(f"{len(exhibit.rows):,} rows: all that is drawn above.")
+        st.caption(f"{theme.number(len(exhibit.rows))} rows: all that is drawn above.")
     else:
         from dashboard.store import readable
 

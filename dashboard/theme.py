@@ -12,7 +12,8 @@ MUTED = "#6F6A5F"
 """Grey for captions and gap marks; legible on the light and on the dark paper."""
 
 # Each has a contrast of at least 3:1 on both papers, and neighbours differ in lightness as well as hue,
-# so that one set serves light, dark, print and colour-blind readers.
+# so that one set serves light, dark, print and colour-blind readers. A dozen hues cannot all be told apart by
+# everybody: lines on one axis differ in their dash as well (trade/lines.py), and marks stand in a row with a name.
 COLOURS: Mapping[str, str] = {
     "CHN": "#C4472B",
     "RUS": "#2F72B5",
@@ -27,18 +28,10 @@ COLOURS: Mapping[str, str] = {
     "UKR": "#B07D10",
     "IRN": "#5E8C31",
     "CZE": "#3D8FA6",
-    "CA": "#C4472B",
-    "CH": "#3D8FA6",
+    "CA": "#5C5CD6",
+    "CH": "#BF4059",
 }
 SPARE = ("#64788C", "#C4472B", "#2F72B5", "#1E8A6E", "#8E5FAE", "#B07D10", "#B4578C", "#5E8C31")
-DASHES: Mapping[str, str] = {
-    "CHN": "solid",
-    "RUS": "dash",
-    "EUU": "dot",
-    "EU": "dot",
-    "USA": "dashdot",
-    "US": "dashdot",
-}
 NAMES: Mapping[str, str] = {
     "CHN": "China",
     "RUS": "Russia",
@@ -107,6 +100,11 @@ def number(value: float, digits: int = 0) -> str:
     return f"{value:,.{digits}f}".replace(",", "\u202f").replace("-", "−")
 
 
+def day(date: Any) -> str:
+    """A day as people write it: 20 May 2025."""
+    return f"{date.day} {date:%b %Y}"
+
+
 def percent(fraction: float, digits: int = 1) -> str:
     """A fraction as a percentage: −0.104 is written −10.4 %."""
     return f"{number(fraction * 100, digits)}\u202f%"
@@ -129,6 +127,7 @@ LAYOUT: Mapping[str, Any] = {
     "height": 380,
     "margin": {"l": 8, "r": 12, "t": 28, "b": 8},
     "hovermode": "x unified",
+    "separators": ".\u202f",
     "showlegend": False,
     "legend": {"orientation": "h", "x": 0, "y": 1.02, "yanchor": "bottom", "title": {"text": ""}},
     "xaxis": {

@@ -71,6 +71,10 @@ CANADA = """<?xml version="1.0" encoding="UTF-8" standalone="yes"?>
 <EntityOrShip>Petrel</EntityOrShip><TitleOrShip>General Cargo</TitleOrShip><ShipIMONumber>7612448</ShipIMONumber>
 <DateOfBirthOrShipBuildDate>1980</DateOfBirthOrShipBuildDate>
 <Schedule>1.1</Schedule><Item>1</Item><DateOfListing>2024-03-21</DateOfListing></record>
+<record><Country>Russia / Russie</Country>
+<EntityOrShip>Dunlin</EntityOrShip><TitleOrShip>Crude Oil Tanker</TitleOrShip><ShipIMONumber>9187629</ShipIMONumber>
+<DateOfBirthOrShipBuildDate>2000</DateOfBirthOrShipBuildDate>
+<Schedule>1.1</Schedule><Item>2</Item><DateOfListing>2024-03-21</DateOfListing></record>
 <record><Country>Russia / Russie</Country><LastName>Exemplar</LastName><GivenName>Jane</GivenName>
 <TitleOrShip>Minister</TitleOrShip><Aliases>Джейн Экземпляр</Aliases><Schedule>1, Part 1</Schedule><Item>7</Item>
 <DateOfListing>2022-02-24</DateOfListing></record></data-set>"""
@@ -95,6 +99,7 @@ UK = "\n".join(
         "Report Date: 08-Oct-2024",
         ",".join(uk_sanctions_list.HEADER),
         uk("RUS0001", "Petrel", "Ship", "22/02/2024", IMO_number="IMO7612448"),
+        uk("RUS0002", "Dunlin", "Ship", "22/02/2024", IMO_number="IMO9187629"),
         uk("DPR0001", "Great Auk Corporation", "Entity", "29/07/2022", UN_Reference_Number="KPe.901"),
     ]
 )

@@ -28,10 +28,13 @@ once AS (
   SELECT listed_on, date_basis, source, CAST(sum(number) AS BIGINT) AS entries
   FROM once WHERE listed_on BETWEEN $start AND $end
   GROUP BY listed_on, date_basis, source
+), packaged AS (
+  SELECT DISTINCT d.listed_on, k.package FROM listed_day AS d CROSS JOIN sanctions_package AS k
+  WHERE $authority LIKE 'EU|%' AND $programme IN ('all', 'RUS', 'UKR') AND d.listed_on {designations.OF_PACKAGE}
+    AND k.status <> 'not-a-package'
 )
-SELECT d.listed_on AS period, d.entries, d.date_basis, k.package, d.source
-FROM listed_day AS d LEFT JOIN sanctions_package AS k
-  ON $authority LIKE 'EU|%' AND k.adopted = d.listed_on AND k.status <> 'not-a-package'
+SELECT d.listed_on AS period, d.entries, d.date_basis, packaged.package, d.source
+FROM listed_day AS d LEFT JOIN packaged ON packaged.listed_on = d.listed_on
 ORDER BY d.entries DESC, d.listed_on
 LIMIT 20
 """
@@ -82,7 +85,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
 
 def _said(row: pd.Series) -> str:
     package = f", package {str(row.package).split(' ')[0]}" if isinstance(row.package, str) else ""
-    return f"{row.period.day} {row.period:%b %Y}{package}: {theme.number(row.entries)}"
+    return f"{theme.day(row.period)}{package}: {theme.number(row.entries)}"
 
 
 def summary(rows: pd.DataFrame, scope: Scope) -> str:
@@ -106,6 +109,7 @@ chart = Chart(
         Choice("authority", "Authority and date", offered=HELD, default="US|first_seen"),
         Choice("programme", "Programme", offered=PROGRAMMES, default="all"),
     ),
-    caveat="A day “first seen” is that of the first collected copy with the entry, which can be a day late. "
-    "EU: only those still listed count. An entry under several programmes counts once under “all programmes”.",
+    caveat="A day “first seen” is that of the first collected copy with the entry, which can be a day late. EU: only "
+    "those still listed count; acts of a package print the day of adoption, of publication or the next. An entry under "
+    "several programmes counts once under “all programmes”.",
 )

@@ -11,19 +11,23 @@ from dashboard.choice import Choice
 
 QUERY = f"""
 WITH {shared_numbers.NUMBERED},
-known AS (
-  SELECT value, authority, min(name) AS name, min(listed_on) AS listed_on, min(date_basis) AS date_basis,
-         min(source) AS source
-  FROM numbered WHERE listed_on IS NOT NULL AND left_censored = 0 GROUP BY value, authority
-), earliest AS (
-  SELECT value, min(listed_on) AS first_day, count(*) AS authorities FROM known GROUP BY value
+several AS (
+  SELECT value, min(listed_on) AS first_day,
+         max(CASE WHEN listed_on IS NULL OR left_censored = 1 THEN 1 ELSE 0 END) AS a_date_is_unknown
+  FROM numbered GROUP BY value HAVING count(DISTINCT authority) > 1
+), placed AS (
+  SELECT *, row_number() OVER (PARTITION BY value, authority ORDER BY listed_on, source, name) AS place FROM numbered
+), left_out AS (
+  SELECT CAST(coalesce(sum(a_date_is_unknown), 0) AS BIGINT) AS numbers_left_out FROM several
 )
-SELECT known.listed_on AS period, known.value AS identifier, known.name, known.authority, known.date_basis,
-       earliest.first_day, date_diff('day', earliest.first_day, known.listed_on) AS days_after_first, known.source
-FROM known JOIN earliest ON earliest.value = known.value
-WHERE earliest.authorities > 1 AND known.listed_on BETWEEN $start AND $end
-ORDER BY known.authority, days_after_first, known.value
+SELECT placed.listed_on AS period, placed.value AS identifier, placed.name, placed.authority, placed.date_basis,
+       several.first_day, date_diff('day', several.first_day, placed.listed_on) AS days_after_first,
+       left_out.numbers_left_out, placed.source
+FROM placed JOIN several ON several.value = placed.value CROSS JOIN left_out
+WHERE placed.place = 1 AND several.a_date_is_unknown = 0 AND placed.listed_on BETWEEN $start AND $end
+ORDER BY placed.authority, days_after_first, placed.value
 """
+"""Who was first is not known where any of the dates is not: such a number is left out whole, and counted."""
 
 
 def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
@@ -38,7 +42,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
             "boxpoints": "all",
             "jitter": 0.5,
             "pointpos": 0,
-            "text": [f"{n}<br>{d:%d %b %Y}" for n, d in zip(part["name"], part["period"], strict=True)],
+            "text": [f"{n}<br>{theme.day(d)}" for n, d in zip(part["name"], part["period"], strict=True)],
             "hovertemplate": "%{text}: %{x} days after the first<extra></extra>",
             "marker": {"color": theme.colour(str(authority)), "size": 5, "opacity": 0.5},
             "line": {"width": 1.5},
@@ -49,7 +53,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         traces,
         height=110 + 90 * len(parts),
         hovermode="closest",
-        xaxis={"ticksuffix": " d", "rangemode": "tozero"},
+        xaxis={"ticksuffix": " d", "tickformat": ",", "rangemode": "tozero"},
         yaxis={"type": "category", "autorange": "reversed", "rangemode": "normal"},
     )
 
@@ -63,7 +67,10 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
         words += f"{theme.number((part['days_after_first'] == 0).sum())} of {theme.number(len(part))}"
         said.append(words + (f", otherwise a median {theme.number(later.median())} days later" if len(later) else ""))
     bases = " and ".join(sorted({BASES.get(str(basis), str(basis)) for basis in rows["date_basis"]}))
-    return f"{'; '.join(said)}. Dates are: {bases}."
+    left_out = int(rows["numbers_left_out"].iloc[0])
+    numbers = f"{theme.number(left_out)} shared {'number' if left_out == 1 else 'numbers'}"
+    unknown = f" Left out, whatever the period: {numbers} of which a date is not known." if left_out else ""
+    return f"{'; '.join(said)}. Dates are: {bases}.{unknown}"
 
 
 chart = Chart(
@@ -75,8 +82,10 @@ chart = Chart(
     summary=summary,
     choices=(Choice("kind", "Number", offered=shared_numbers.HELD, default="imo"),),
     over_time=False,
-    nothing=shared_numbers.NOTHING,
-    caveat="Only targets with a dated entry of two authorities. Entries of the first collected US copy "
-    "(18 August 2021) were listed on or before that day and are left out. Some lists give an entry the date of a "
-    "later act, so a long lag can be a renewed listing.",
+    nothing="No number of this kind is held on lists of two authorities with all its dates known: bundled are counts "
+    "and the history of the US list, which print none. Add whole lists with dates, such as those of the UK and Canada, "
+    "with `waybill fetch` or `waybill add FILE`.",
+    caveat="Only targets on lists of two authorities whose dates are all known. A number on the first collected US "
+    "copy (18 August 2021), listed on or before that day, is left out, and so is one on a list that prints no dates. "
+    "Some lists give an entry the date of a later act, so a long lag can be a renewed listing.",
 )

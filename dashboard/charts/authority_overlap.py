@@ -50,7 +50,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         "textposition": "outside",
         "cliponaxis": False,
         "marker": {"color": [theme.MARK if both else theme.SPARE[0] for both in several]},
-        "hovertemplate": "%{y} on the lists of %{customdata} and of no other<extra></extra>",
+        "hovertemplate": "%{y:,} on the lists of %{customdata} and of no other<extra></extra>",
     }
     heights = {authority: len(present) - 1 - n for n, authority in enumerate(present)}
     traces: list[Plain] = [bars]
@@ -101,7 +101,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
         return f"{said}."
     largest = several.iloc[0]
     names = [theme.NAMES.get(code, code) for code in str(largest["combination"]).split(" ")]
-    return f"{said}; the largest overlap is {listed(names)} ({largest['numbers']})."
+    return f"{said}; the largest overlap is {listed(names)} ({theme.number(largest['numbers'])})."
 
 
 chart = Chart(

@@ -32,7 +32,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         "x": length,
         "y": rows["source"],
         "customdata": [
-            f"{t}<br>{s:%b %Y} – {e:%b %Y}, {n:,} rows"
+            f"{t}<br>{s:%b %Y} – {e:%b %Y}, {theme.number(n)} rows"
             for t, s, e, n in zip(rows["title"], rows["start_date"], rows["end_date"], rows["rows_held"], strict=True)
         ],
         "hovertemplate": "%{customdata}<extra></extra>",

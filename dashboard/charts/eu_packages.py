@@ -20,7 +20,8 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     labels = [str(p).split(" ")[0] if str(p)[0].isdigit() else "–" for p in rows["package"]]
     ticks = [f"{label}<br>{day:%b %y}" for label, day in zip(labels, rows["period"], strict=True)]
     custom = [
-        f"{p}, adopted {d:%d %b %Y}: {a}" for p, d, a in zip(rows["package"], rows["period"], rows["acts"], strict=True)
+        f"{p}, adopted {theme.day(d)}: {a}"
+        for p, d, a in zip(rows["package"], rows["period"], rows["acts"], strict=True)
     ]
     position = list(range(len(rows)))
     cited = [bool(scope.cited and scope.cited.start <= day.date() <= scope.cited.last_day) for day in rows["period"]]
@@ -74,7 +75,7 @@ def summary(rows: pd.DataFrame, scope: Scope) -> str:
     largest = numbered.sort_values("entries_still_listed", na_position="first").iloc[-1]
     first, last = numbered["period"].min(), numbered["period"].max()
     return (
-        f"{len(numbered)} numbered packages between {first:%d %b %Y} and {last:%d %b %Y}; "
+        f"{len(numbered)} numbered packages between {theme.day(first)} and {theme.day(last)}; "
         f"the largest by asset freezes still listed is package {str(largest['package']).split(' ')[0]} "
         f"({theme.number(largest['entries_still_listed'])})."
     )

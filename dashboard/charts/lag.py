@@ -25,7 +25,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         "y": rows["source"],
         "text": words,
         "textposition": "none",
-        "customdata": [f"newest {r.end_date:%d %b %Y}, obtained {r.obtained:%d %b %Y}" for r in records(rows)],
+        "customdata": [f"newest {theme.day(r.end_date)}, obtained {theme.day(r.obtained)}" for r in records(rows)],
         "hovertemplate": "%{text}<br>%{customdata}<extra></extra>",
         "marker": {"color": "rgba(138,115,56,0.28)", "line": {"color": theme.colour("USA"), "width": 1}},
     }

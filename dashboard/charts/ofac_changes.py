@@ -65,7 +65,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
         {
             "x": r.period,
             "y": r.entries_added,
-            "text": f"{r.busiest_day:%d %b %Y}".lstrip("0"),
+            "text": theme.day(r.busiest_day),
             "showarrow": False,
             "yanchor": "bottom",
             "yshift": 2,

@@ -95,7 +95,7 @@ def of_chart(exhibit: Exhibit, store: Store) -> bytes:
     """The pack of a chart as it is shown: its rows, and the sentence computed from them."""
     chart, scope = exhibit.chart, exhibit.scope
     if exhibit.rows.empty and chart.nothing:
-        raise NoSuchThing(f"There is nothing to pack for {chart.name}. {chart.nothing}")
+        raise NoSuchThing(f"There is nothing to pack for {chart.name}. {exhibit.nearest or chart.nothing}")
     recorded = Recorded(store)
     chart.scope(scope.period, dict(scope.chosen), recorded)  # what was on offer is part of the evidence
     recorded.rows(chart.query, **chart.parameters(scope))

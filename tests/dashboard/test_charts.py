@@ -158,7 +158,8 @@ def test_every_gap_of_a_line_is_told(exhibit: Exhibit, published: Store):
 def test_a_period_without_data_says_so(chart: Chart, published: Store):
     exhibit = drawn(chart, chart.scope(LONG_AGO, store=published), published)
     assert exhibit.rows.empty
-    assert exhibit.summary == f"No data for {LONG_AGO.label}. {chart.nothing}".strip()
+    assert exhibit.summary == f"No data for {LONG_AGO.label}."
+    assert "held for" in exhibit.nearest, "only the period is empty, so nothing is to be added"
     assert "No data" in go.Figure(exhibit.figure.to_dict()).layout.annotations[0].text
 
 

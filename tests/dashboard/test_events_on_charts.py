@@ -168,3 +168,17 @@ def test_the_list_of_events_names_countries_and_has_no_empty_rows():
     (table,) = page.dataframe
     assert table.value["countries"].tolist() == ["Russia, Ukraine"]
     assert table.value["category"].tolist() == ["War"]
+
+
+def test_the_axis_reaches_an_event_in_the_last_days_of_the_period(published: Store):
+    """EU package 21 was adopted on 23 July 2026, when the axis of months would have ended on the 16th."""
+    period = Period.read("2026-01..2026-07")
+    timeline = charts.get("events_timeline")
+    exhibit = drawn(timeline, timeline.scope(period, store=published), published)
+    assert exhibit.rows["period"].max().date() == date(2026, 7, 23)
+    assert exhibit.figure.to_dict()["layout"]["xaxis"]["range"][1].date() == date(2026, 7, 31)
+    months = charts.get("eu_listings")
+    events = happenings.of(("eu_package",), period, published)
+    for marked, end in ((events, date(2026, 7, 31)), ((), date(2026, 7, 16))):
+        exhibit = drawn(months, months.scope(period, store=published, events=marked), published)
+        assert exhibit.figure.to_dict()["layout"]["xaxis"]["range"][1].date() == end
