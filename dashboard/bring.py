@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from dashboard import cli
+from dashboard import cli, theme
 
 SHOWN_FILES = 6
 

@@ -148,11 +148,11 @@ def test_days_of_designations_are_counted_under_programmes_about_russia_unless_a
     small = {
         kind: [day for day in offered if day.startswith(("listed|UN|", "listed|UK|"))] for kind, offered in days.items()
     }
-    british = ["listed|UK|designated|2022-07-29", "listed|UK|designated|2024-02-22"]
+    british = ["listed|UK|designated|2024-02-22", "listed|UK|designated|2022-07-29"]
     assert small["russia"] == british
     assert set(small["all"]) == {*british, "listed|UN|listed_on|2022-07-28"}
     assert days["russia"]["listed|UK|designated|2024-02-22"] == (
-        "2024-02-22 UK lists 1 Russia-related entries (date of designation)"
+        "2024-02-22 UK lists 2 Russia-related entries (date of designation)"
     )
 
 

@@ -114,7 +114,7 @@ def test_a_new_link_in_the_remarks_of_a_list_is_told_in_words(tmp_path: Path):
         for remarks in ("Linked To: TERN.", "Linked To: GANNET; Linked To: TERN.")
     ]
     days = [("ofac_sdn", day, "sdn.csv", text) for day, text in zip(("2024-02-20", "2024-02-23"), lists, strict=True)]
-    found = changes.rows(SDN, open_store(with_lists(tmp_path, days)))
+    found = changes.between(SDN, open_store(with_lists(tmp_path, days)))
     assert found[["change", "field", "name", "was", "is_now"]].to_numpy().tolist() == [
         ["amended", "remarks", "SKUA", "Linked To: TERN", "Linked To: GANNET; Linked To: TERN"],
     ]
