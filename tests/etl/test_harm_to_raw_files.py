@@ -89,9 +89,13 @@ def _is_right(found: pd.DataFrame, right: pd.DataFrame, harm: Harm, told: bool, 
 
 
 def _says_less(row: tuple[str, ...], lost: set[tuple[str, ...]]) -> bool:
-    """The row is one of those before it, with nothing where that one says something."""
+    """The row is one of those before it, with nothing or fewer of its parts where that one says something."""
     pairs = (zip(row, other, strict=True) for other in lost)
-    return any(all(cell == before or cell in NOTHING for cell, before in pair) for pair in pairs)
+    return any(all(cell in NOTHING or _parts(cell) <= _parts(before) for cell, before in pair) for pair in pairs)
+
+
+def _parts(cell: str) -> set[str]:
+    return set(cell.split("; "))
 
 
 def _as_rows(rows: pd.DataFrame) -> set[tuple[str, ...]]:
