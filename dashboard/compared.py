@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard import changes, find, view
+from dashboard import changes, find, lists, view
 from dashboard.chart import Exhibit
 from dashboard.store import open_store
 
@@ -41,6 +41,7 @@ def under_chart(exhibit: Exhibit) -> None:
         st.info(f"Nothing was {kind} between {chosen['before']} and {chosen['after']}.")
     else:
         shown = kept.head(SHOWN).fillna("")
+        shown["list"] = shown["list"].map(lists.said)
         picked = st.dataframe(
             shown[["change", "field", "name", "list", "entry_id", "was", "is_now"]],
             hide_index=True,

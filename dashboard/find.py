@@ -10,12 +10,18 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import entry as entries
-from dashboard import search, story, theme, versions
+from dashboard import lists, search, story, theme, versions
 from dashboard.store import Store, open_store
 
 ENTRY = "entry"
 NAME = "name"
 MARKS = re.compile(r"([\\`*_{}\[\]()#+.!|$:<>~-])")
+BASES = {
+    "first_seen": "first seen in copies",
+    "listed_on": "printed by the list",
+    "designated": "of the designation",
+    "regulation": "of the act shown",
+}
 WARNING = (
     "This is not a compliance tool. It finds names that are alike, in the versions of the lists stated below and in "
     "no others. **No hit is not a clean bill**: a list may not be held, may be older than the listing, or may print "
@@ -117,15 +123,16 @@ def _hits(rows: pd.DataFrame, typed: str) -> None:
     shown = pd.DataFrame(
         {
             "Score": (rows["score"] * 100).round().astype(int),
+            "How": rows["how"],
             "Name hit": rows["matched"],
             "Hit as": rows["matched_as"],
             "Entry": rows["primary_name"],
             "Authority": rows["authority"].map(lambda a: theme.NAMES.get(a, a)),
-            "List": rows["list"],
+            "List": rows["list"].map(lists.said),
             "Kind": rows["target_type"].map(entries.KINDS),
             "Programmes": rows["programmes"].str.replace(";", ", "),
             "Listed": rows["listed_on"],
-            "Date": [_basis(*cells) for cells in zip(rows["date_basis"], rows["left_censored"], strict=True)],
+            "Date is": [_basis(*cells) for cells in zip(rows["date_basis"], rows["left_censored"], strict=True)],
             "Status": ["removed" if gone else "listed" for gone in rows["delisted"]],
             "Version of the list": rows["last_seen"].fillna(rows["vintage"]),
         }
@@ -141,7 +148,10 @@ def _hits(rows: pd.DataFrame, typed: str) -> None:
         alt=f"Entries with names like {typed}",
         column_config={
             "Score": st.column_config.ProgressColumn(
-                min_value=0, max_value=100, format="%d", help="100: the same words. Rare words count more than common."
+                min_value=0,
+                max_value=100,
+                format="%d",
+                help="100: the same letters or words. Rare words count more than common.",
             ),
             "Listed": st.column_config.DateColumn(format="YYYY-MM-DD"),
             "Version of the list": st.column_config.DateColumn(format="YYYY-MM-DD", help="Last day it was seen there"),
@@ -156,7 +166,7 @@ def _basis(basis: object, censored: bool) -> str:
     """What the date of listing is."""
     if censored:
         return "or before: in the first copy"
-    return {"first_seen": "first seen in copies", "listed_on": "printed by the list"}.get(str(basis), str(basis or ""))
+    return BASES.get(str(basis), "")
 
 
 def _held(listed: search.Listed, store: Store) -> None:
@@ -197,7 +207,9 @@ def _entry(found: entries.Entry) -> None:
     row = found.row
     kind = entries.KINDS.get(str(row["target_type"]), "Kind not stated")
     authority = theme.NAMES.get(row["authority"], row["authority"])
-    st.markdown(f"### {plain(row['name'])}\n:gray[{kind} · {authority}, {plain(row['list'])} · {found.status}]")
+    st.markdown(
+        f"### {plain(row['name'])}\n:gray[{kind} · {authority}, {plain(lists.said(row['list']))} · {found.status}]"
+    )
     facts = [f"**Listed:** {found.listed}", f"**Number on the list:** {plain(row['entry_id'])}"]
     for label, name in (("Office or title", "title"), ("Flag", "vessel_flag"), ("Kind of vessel", "vessel_type")):
         if isinstance(row[name], str):

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+ACT = re.compile(r"3(\d{4})([RD])0*(\d+)")
+
 COLLECTIONS = (
     ("US SDN", "source IN ('ofac_advanced', 'ofac_sdn', 'ofac_sdn_history') OR list LIKE 'Specially Designated%'"),
     (
@@ -61,3 +65,13 @@ dated AS (SELECT * FROM ({_once(DATED_BY)}) AS ranked WHERE place = best)"""
 TOLD = f"""
 told AS (SELECT * FROM ({_once(TOLD_BY)}) AS ranked WHERE place = best)"""
 """SQL: a common table expression `told`: listing with every list once, from the source that says most of it."""
+
+
+def said(name: str) -> str:
+    """A list's name as one says it: acts of the Union, whose names are CELEX numbers, by their own numbers."""
+    if not (act := ACT.fullmatch(name)):
+        return name
+    year, kind, number = act.groups()
+    # Until 2014 the number came before the year.
+    own = f"{number}/{year}" if int(year) < 2015 else f"{year}/{number}"
+    return f"{'Regulation' if kind == 'R' else 'Decision'} {own}"

@@ -44,7 +44,7 @@ def _peak(exhibit: Exhibit, offered: Sequence[str]) -> str:
     """Of the days offered, largest first, the drawn authority's in the month that brought it the most, or its first."""
     own = [day for day in offered if day.startswith(f"listed|{exhibit.scope['authority']}|")]
     listed = exhibit.rows[exhibit.rows["kind"] == "designations"]
-    month = f"|{listed['period'].iloc[int(listed['entries'].argmax())]:%Y-%m}-" if len(listed) else ""
+    month = f"|{listed['period'].iloc[int(listed['entries'].to_numpy().argmax())]:%Y-%m}-" if len(listed) else ""
     return next((day for day in own if month in day), next(iter(own), ""))
 
 

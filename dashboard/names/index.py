@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import ceil
@@ -12,7 +14,7 @@ import numpy as np
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import cdist
 
-from dashboard.names.plain import letters, words
+from dashboard.names.plain import MAY_BE_FORMS, in_syllables, letters, spelled, spellings, words
 
 SHORT = 4
 """Words up to this long have to be the same: with one letter changed they are other words."""
@@ -22,6 +24,13 @@ JOINED = 5
 """Words up to this long may be printed as one: Jin Ping, Jinping."""
 RUN_TOGETHER = 0.98
 """What names are worth at most that are the same only when all their words are run together."""
+BEGUN, REST = 0.7, 0.05
+"""What the beginning of a word is worth as long as one types, and what more by its share of the word: always less than
+a word that is there as it stands, so that KIM comes before KIMIA."""
+SAME_SOUND = 0.99
+"""What a name is worth at most that sounds the same and is spelled otherwise."""
+FORM = 0.5
+"""So much of its weight a word keeps that may be a legal form."""
 LOOKED_AT = 250
 LAST = "\uffff"
 FOUND = 0.7
@@ -30,7 +39,7 @@ FOUND = 0.7
 
 @dataclass(frozen=True)
 class Hit:
-    """A name that was found: its position in the index, how close it is (0 to 1) and why it was taken."""
+    """A name that was found: its position in the index, how close it is (0 to 1) and how it matched."""
 
     position: int
     score: float
@@ -45,11 +54,14 @@ class NameIndex:
         self.words = [words(name) for name in self.names]
         self._same: dict[str, list[int]] = {}
         self._other_script: list[tuple[str, int]] = []
+        self._syllables: set[int] = set()
         for position, name in enumerate(self.names):
             own = letters(name)
             self._same.setdefault(own, []).append(position)
             if not own.isascii():
                 self._other_script.append((own, position))
+                if in_syllables(name):
+                    self._syllables.add(position)
         self._index()
 
     def _index(self) -> None:
@@ -78,7 +90,7 @@ class NameIndex:
 
     def weight(self, word: str) -> float:
         """How much a word tells: the rarer, the more. A word that no list has tells most."""
-        return float(self._weight.get(word, self._unknown))
+        return float(self._weight.get(word, self._unknown)) * (FORM if word in MAY_BE_FORMS else 1)
 
     def search(self, query: str, keep: np.ndarray | None = None, most: int = 50, least: float = FOUND) -> list[Hit]:
         """The names closest to a query, best first; `keep` says which positions may be found.
@@ -91,50 +103,92 @@ class NameIndex:
         hits: dict[int, Hit] = {}
         for position in self._same.get(own, ()):
             hits[position] = Hit(position, 1.0, "the same letters")
-        if not own.isascii():
-            for text, position in self._other_script:
-                if own in text and position not in hits:
-                    hits[position] = Hit(position, 0.9 + 0.1 * len(own) / len(text), "contained in its own script")
-        asked = words(query)
-        unfinished = not query.endswith((" ", ",", "."))
-        for position in self._candidates(asked, unfinished, keep):
-            if position not in hits:
-                score = self.score(asked, self.words[position], unfinished)
-                if score >= least:
-                    hits[position] = Hit(position, score, "by sound" if score < 1 else "the same words")
+        for hit in self._contained(query, own):
+            hits.setdefault(hit.position, hit)
+        unfinished = not query.endswith((" ", ",", ".")) and not in_syllables(query)
+        readings = spellings(query)
+        for position in self._candidates(readings, unfinished, keep):
+            asked = self._closest(readings, position)
+            score = self._of(asked, position, unfinished)
+            if score >= least and (position not in hits or score > hits[position].score):
+                hits[position] = self._hit(query, asked, position, score)
         kept = (hit for hit in hits.values() if keep is None or keep[hit.position])
         return sorted(kept, key=lambda hit: (-hit.score, len(self.names[hit.position]), hit.position))[:most]
 
-    def _candidates(self, asked: tuple[str, ...], unfinished: bool, keep: np.ndarray | None) -> Iterable[int]:
-        """Names that share enough with the query to be looked at closely."""
+    def _contained(self, query: str, own: str) -> Iterator[Hit]:
+        """Names in another script than Latin in which the query stands letter by letter."""
+        if own.isascii():
+            return
+        whole, typed = in_syllables(query), _apart(query)
+        for text, position in self._other_script:
+            if own in text:
+                share = len(own) / len(text)
+                if whole or typed in (printed := _apart(self.names[position])):
+                    yield Hit(position, 0.9 + 0.1 * share, "part of it, in its own script")
+                else:
+                    begins = REST * share if typed[:-1] in printed else 0
+                    yield Hit(position, BEGUN + begins, "part of a word, in its own script")
+
+    def _hit(self, query: str, asked: tuple[str, ...], position: int, score: float) -> Hit:
+        if score < 1:
+            every = set(asked) <= set(self.words[position])
+            return Hit(position, score, "every word is in it" if every else "alike in sound")
+        if spelled(query) == spelled(self.names[position]):
+            return Hit(position, 1.0, "the same words")
+        return Hit(position, SAME_SOUND, "the same in sound")
+
+    def _closest(self, readings: Sequence[tuple[str, ...]], position: int) -> tuple[str, ...]:
+        """Of several readings the one with the most words of a name: scoring all of them would take too long."""
+        if len(readings) == 1:
+            return readings[0]
+        return max(readings, key=lambda asked: len(set(asked).intersection(self.words[position])))
+
+    def _of(self, asked: tuple[str, ...], position: int, unfinished: bool) -> float:
+        """How close a name is to the query. One in syllables is another without one of them: 王君正 is not 王君."""
+        printed = self.words[position]
+        score = self.score(asked, printed, unfinished)
+        return min(score, len(asked) / len(printed)) if position in self._syllables else score
+
+    def _candidates(
+        self, readings: Sequence[tuple[str, ...]], unfinished: bool, keep: np.ndarray | None
+    ) -> Iterable[int]:
+        """Names that share enough with any reading of the query to be looked at closely."""
+        asked = list(dict.fromkeys(word for own in readings for word in own))
         if not asked:
             return []
-        looked_for = [*asked, *_pairs(asked)]
+        last = readings[0][-1] if unfinished else ""
+        looked_for = [*asked, *_pairs(readings[0])]
         reached = np.zeros(len(self.names), np.float32)
         best = np.zeros(len(self.names), np.float32)
-        for row, word in enumerate(looked_for):
+        for word in looked_for:
             found, alike = self._alike_words(word)
-            if unfinished and row == len(asked) - 1 and len(word) >= 2:
+            if word == last and len(word) >= 2:
                 begun = range(bisect_left(self.vocabulary, word), bisect_left(self.vocabulary, word + LAST))
-                found = np.concatenate([found, np.array(begun, np.int64)])
-                alike = np.concatenate([alike, np.full(len(begun), 0.9, np.float32)])
+                found = np.concatenate([np.array(begun, np.int64), found])
+                alike = np.concatenate([np.full(len(begun), BEGUN, np.float32), alike])
             weight = self.weight(word) if word in asked else self.weight(word) * 0.9
-            touched = []
-            for which, like in zip(found.tolist(), alike.tolist(), strict=True):
-                names = self._postings[self._starts[which] : self._ends[which]]
-                np.maximum.at(best, names, np.float32(like * weight))
-                touched.append(names)
-            if touched:
-                at = np.unique(np.concatenate(touched))
-                reached[at] += best[at]
-                best[at] = 0
-        whole = sum(self.weight(word) for word in asked)
+            names, of_word = self._names_with(found)
+            order = np.argsort(alike[of_word], kind="stable")
+            best[names[order]] = (
+                alike[of_word][order] * weight
+            )  # of the words of one name the likest comes last, and stays
+            reached += best
+            best[names] = 0
+        whole = min(sum(self.weight(word) for word in own) for own in readings)
         rough = 0.7 * np.minimum(reached / whole, 1) + 0.3 * np.minimum(reached / np.maximum(self._whole, 1), 1)
         if keep is not None:
             rough = np.where(keep, rough, 0)
-        several = min(LOOKED_AT, len(rough))
-        top = np.argpartition(-rough, several - 1)[:several]
-        return [int(n) for n in top if rough[n] > 0.3]
+        able = np.flatnonzero(rough > 0.3)  # few; to sort out the many that share nothing took longer than all the rest
+        if len(able) > LOOKED_AT:
+            able = able[np.argpartition(-rough[able], LOOKED_AT - 1)[:LOOKED_AT]]
+        return able.tolist()
+
+    def _names_with(self, found: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The names that have any of these words of the vocabulary, and for each of them which of the words."""
+        sizes = self._ends[found] - self._starts[found]
+        of_word = np.repeat(np.arange(len(found)), sizes)
+        within = np.arange(len(of_word)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return self._postings[self._starts[found][of_word] + within], of_word
 
     def _alike_words(self, word: str) -> tuple[np.ndarray, np.ndarray]:
         """The words of the vocabulary that may be this one, and how alike each is."""
@@ -184,8 +238,13 @@ def _alike(one: str, other: str, unfinished: bool) -> float:
     if min(len(one), len(other)) > SHORT:
         like = OSA.normalized_similarity(one, other, score_cutoff=ALIKE)
     if unfinished and len(one) >= 2 and other.startswith(one):
-        like = max(like, 0.8 + 0.2 * len(one) / len(other))
+        like = max(like, BEGUN + REST * len(one) / len(other))
     return like
+
+
+def _apart(name: str) -> str:
+    """The words of a name with a blank before and after each."""
+    return " ".join(["", *re.findall(r"\w+", unicodedata.normalize("NFKC", name).casefold()), ""])
 
 
 def _pairs(own: Sequence[str]) -> list[str]:
@@ -193,7 +252,10 @@ def _pairs(own: Sequence[str]) -> list[str]:
 
 
 def _joined(own: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
-    """Two or three words as one where the other name prints them so: Abd al-Rahman, Abdulrahman."""
+    """Two or three words as one where the other name prints them so: Abd al-Rahman, Abdulrahman.
+
+    What makes a short word is chance: Li Wei is not LIVE.
+    """
     there = set(other)
     long = [word for word in other if len(word) > JOINED and word not in own]
     taken: list[str] = []
@@ -202,7 +264,12 @@ def _joined(own: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
         for several in (3, 2):
             run = own[place : place + several]
             whole = "".join(run)
-            if len(run) == several and not there.intersection(run) and _is_one(whole, there, long):
+            if (
+                len(run) == several
+                and len(whole) > SHORT
+                and not there.intersection(run)
+                and _is_one(whole, there, long)
+            ):
                 taken.append(whole)
                 place += several
                 break

@@ -1,8 +1,15 @@
 """Legal forms of firms: one firm is printed with any of them, shortened or in full, or with none."""
 
-FORMS = tuple(
-    form.strip()
-    for form in """
+IN_SYLLABLES = (
+    "you xian gong si", "you xian ze ren gong si", "gu fen you xian gong si", "ji tuan you xian gong si", "gong si",
+    "ji tuan", "ji tuan gong si", "chu sik hoe sa", "ju sik hoe sa", "hoe sa",
+)  # fmt: skip
+"""The forms of firms in Chinese and Korean letters, each of which is a word; AO is a form and 敖 a name."""
+
+FORMS = (
+    tuple(
+        form.strip()
+        for form in """
 limited liability company; limited liability partnership; limited partnership; limited; ltd; llc; llp; lp; l l c; l t d
 joint stock company; public joint stock company; open joint stock company; closed joint stock company
 private joint stock company; non public joint stock company; public limited company; private limited
@@ -25,9 +32,17 @@ sp z o o; spolka z ograniczona odpowiedzialnoscia; spolka akcyjna; sro; s r o; d
 uab; sia
 anonim sirketi; limited sirketi; ltd sti; sti; san ve tic; sanayi ve ticaret; sae; sal; w l l; wll; qsc; kscc; saog
 kabushiki kaisha; kk; k k; yugen kaisha; sdn bhd; bhd; tbk; pt; cv; jv
-you xian gong si; you xian ze ren gong si; gu fen you xian gong si; ji tuan you xian gong si; gong si; ji tuan
-ji tuan gong si; youxian gongsi; gufen youxian gongsi; jituan; gongsi; chusik hoesa; jusik hoesa; hoesa; hoisa
+youxian gongsi; gufen youxian gongsi; jituan; gongsi; chusik hoesa; jusik hoesa; hoesa; hoisa
 """.replace("\n", ";").split(";")
-    if form.strip()
+        if form.strip()
+    )
+    + IN_SYLLABLES
 )
-"""Plain Latin, one form between semicolons; forms in other scripts are met by how they sound in Latin."""
+"""Plain Latin, one form between semicolons; forms in Cyrillic are met by how they sound in Latin."""
+
+ALSO_NAMES = (
+    "ao", "zao", "nao", "pao", "chao", "at", "pat", "vat", "zat", "tov", "ano", "odo", "co", "ab", "ad", "ag", "as",
+    "asa", "sa", "sas", "sal", "se", "sia",
+)  # fmt: skip
+"""Forms that are names as well, such as Chao Wei, Vang Pao or Ko: they stay where one word would be left, and tell
+little wherever they stay."""

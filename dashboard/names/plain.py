@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from anyascii import anyascii
 
-from dashboard.names import hangul
-from dashboard.names.legal_forms import FORMS
+from dashboard.names import hangul, korean
+from dashboard.names.legal_forms import ALSO_NAMES, FORMS, IN_SYLLABLES
 
 APOSTROPHES = re.compile(r"['’‘ʼʹʻ`´]")
 WORD = re.compile(r"[a-z0-9]+")
@@ -66,11 +66,20 @@ def latin(name: str) -> str:
     for letter in composed:
         if hangul.is_syllable(letter):
             parts.append(f" {hangul.romanised(letter)} ")
-        elif "\u3400" <= letter <= "\u9fff":
+        elif _is_chinese(letter):
             parts.append(f" {anyascii(letter)} ")
         else:
             parts.append(letter)
     return APOSTROPHES.sub("", anyascii("".join(parts))).lower()
+
+
+def _is_chinese(letter: str) -> bool:
+    return "\u3400" <= letter <= "\u9fff"
+
+
+def in_syllables(name: str) -> bool:
+    """True for a name in Chinese or Korean letters, each of which is a word of its own and complete."""
+    return not name.isascii() and any(_is_chinese(c) or hangul.is_syllable(c) for c in name)
 
 
 @lru_cache(maxsize=400_000)
@@ -86,8 +95,24 @@ def sound(word: str) -> str:
 
 def words(name: str) -> tuple[str, ...]:
     """The sounds of a name's words, without legal forms unless nothing else is left."""
-    heard = tuple(sound(word) for word in WORD.findall(latin(name).replace("&", " and ")))
-    return _without_forms(heard) or heard
+    heard = _heard(latin(name))
+    return _without_forms(heard, in_syllables(name)) or heard
+
+
+def spellings(name: str) -> list[tuple[str, ...]]:
+    """The words of a name, and those it has if it is a Korean name in Russian letters."""
+    return [words(name), *(_heard(reading) for reading in korean.readings(name))]
+
+
+def spelled(name: str) -> list[str]:
+    """The words as they are spelled in Latin, in the order of the alphabet, without legal forms."""
+    plain = WORD.findall(latin(name).replace("&", " and "))
+    left = list(words(name))
+    return sorted(word for word in plain if sound(word) in left)
+
+
+def _heard(plain: str) -> tuple[str, ...]:
+    return tuple(sound(word) for word in WORD.findall(plain.replace("&", " and ")))
 
 
 def letters(name: str) -> str:
@@ -96,24 +121,33 @@ def letters(name: str) -> str:
     return "".join(c for c in folded if c.isalnum())
 
 
-@lru_cache(maxsize=1)
-def _forms() -> tuple[frozenset[tuple[str, ...]], int]:
-    heard = frozenset(tuple(sound(word) for word in WORD.findall(form)) for form in FORMS)
+@lru_cache(maxsize=2)
+def _forms(syllables: bool) -> tuple[frozenset[tuple[str, ...]], int]:
+    heard = frozenset(_heard(form) for form in (IN_SYLLABLES if syllables else FORMS))
     return heard, max(map(len, heard))
 
 
-def _without_forms(heard: tuple[str, ...]) -> tuple[str, ...]:
+MAY_BE_FORMS = frozenset(sound(word) for word in ALSO_NAMES)
+"""Words that are a legal form in one name and a part of the name in another."""
+
+
+def _without_forms(heard: tuple[str, ...], syllables: bool) -> tuple[str, ...]:
     """Legal forms stand at the beginning or at the end; several may follow each other."""
-    forms, longest = _forms()
+    forms, longest = _forms(syllables)
     left, right = 0, len(heard)
+
+    def is_form(words: tuple[str, ...]) -> bool:
+        sure = len(words) > 1 or words[0] not in MAY_BE_FORMS or right - left > 2
+        return sure and words in forms
+
     moved = True
     while moved:
         moved = False
         for length in range(min(longest, right - left), 0, -1):
-            if heard[left : left + length] in forms:
+            if is_form(heard[left : left + length]):
                 left, moved = left + length, True
                 break
-            if heard[right - length : right] in forms:
+            if is_form(heard[right - length : right]):
                 right, moved = right - length, True
                 break
     return heard[left:right]

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import entry, search
 from dashboard.find import plain
+from dashboard.lists import said
 from dashboard.store import Store
 
 APP = Path(__file__).parents[2] / "dashboard" / "app.py"
@@ -46,6 +47,7 @@ def test_a_name_in_another_script_and_spelling_is_found(lists: Store):
     assert not app.exception
     first = hits(app)[0]
     assert (first["Score"], first["Entry"], first["Hit as"]) == (100, "Jane Exemplar", "alias")
+    assert (first["How"], first["Date is"]) == ("the same letters", "printed by the list")
     assert first["Authority"] == "Canada"
     assert f"{first['Listed']:%Y-%m-%d}" == "2022-02-24"
 
@@ -146,3 +148,16 @@ def test_on_the_bundled_data_the_history_is_searched_and_it_says_how_to_get_more
 
 def test_a_publishers_words_are_no_markdown():
     assert plain("A*B_[C](http://x)") == r"A\*B\_\[C\]\(http\://x\)".replace(r"\://", r"\://")
+
+
+@pytest.mark.parametrize(
+    ("celex", "words"),
+    [
+        ("32014R0269", "Regulation 269/2014"),
+        ("32017R1509", "Regulation 2017/1509"),
+        ("32016D0849", "Decision 2016/849"),
+        ("SDN", "SDN"),
+    ],
+)
+def test_an_act_of_the_union_is_called_by_its_number(celex: str, words: str):
+    assert said(celex) == words
