@@ -124,7 +124,7 @@ class Entry:
 
     def as_data(self) -> dict[str, Any]:
         """Everything as plain data, to be downloaded."""
-        own = {name: _plain(value) for name, value in self.row.items() if name != "withheld_sha256"}
+        own = {name: _plain(value) for name, value in self.row.items()}
         tables = {"names": self.names, "identifiers": self.identifiers, "programmes": self.programmes}
         tables |= {"versions": self.versions, "changes": self.changes, "same_number_elsewhere": self.elsewhere}
         told = {

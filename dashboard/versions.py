@@ -51,11 +51,13 @@ FIELDS = {
     "delisted": "removed or not",
     "names": "aliases",
     "identifiers": "identifiers",
-    "withheld_sha256": "remarks, addresses or papers",
+    "withheld": "remarks, addresses or papers",
 }
 """Columns that are compared, with their words; aliases and identifiers are joined into one text each."""
-NOT_KEPT = "withheld_sha256"
-"""That it changed is told; the hash itself is not, for who knows the rest of an entry could try what gives it."""
+NOT_KEPT = "withheld"
+"""Of what is not kept no version has anything: only the changes from each version to the next tell that it changed."""
+BESIDE = ("names", "identifiers", NOT_KEPT)
+"""Fields that are no columns of the entries."""
 
 
 def _beside(table: str, value: str, day: str, name: str) -> str:
@@ -70,7 +72,7 @@ def _beside(table: str, value: str, day: str, name: str) -> str:
 
 def _version(day: str) -> str:
     """SQL: the list as it stood on a day, each compared column as text."""
-    own = ", ".join(f"CAST(l.{name} AS VARCHAR) AS {name}" for name in FIELDS if name not in ("names", "identifiers"))
+    own = ", ".join(f"CAST(l.{name} AS VARCHAR) AS {name}" for name in FIELDS if name not in BESIDE)
     return f"""
   SELECT l.authority, l.list, l.entry_id, {own}, n.names, i.identifiers
   FROM (
@@ -92,11 +94,20 @@ def _amended(name: str) -> str:
     compared = f"w.{name} IS DISTINCT FROM n.{name}"
     if name == "delisted":
         compared += f" AND $list <> '{HISTORY}'"
-    was, is_now = ("NULL", "NULL") if name == NOT_KEPT else (f"w.{name}", f"n.{name}")
     return f"""
-  SELECT n.list, n.entry_id, n.name, 'amended' AS change, '{name}' AS field, CAST({was} AS VARCHAR) AS was,
-         CAST({is_now} AS VARCHAR) AS is_now
+  SELECT n.list, n.entry_id, n.name, 'amended' AS change, '{name}' AS field, w.{name} AS was, n.{name} AS is_now
   FROM was AS w JOIN now AS n ON w.list = n.list AND w.entry_id = n.entry_id WHERE {compared}"""
+
+
+NOT_KEPT_AMENDED = f"""
+  SELECT n.list, n.entry_id, n.name, 'amended' AS change, '{NOT_KEPT}' AS field, CAST(NULL AS VARCHAR) AS was,
+         CAST(NULL AS VARCHAR) AS is_now
+  FROM was AS w JOIN now AS n ON w.list = n.list AND w.entry_id = n.entry_id
+  JOIN (
+    SELECT DISTINCT list, entry_id FROM listing_change
+    WHERE source = $list AND field = '{NOT_KEPT}'
+      AND from_vintage >= CAST($before AS DATE) AND vintage <= CAST($after AS DATE)
+  ) AS c ON c.list = n.list AND c.entry_id = n.entry_id"""
 
 
 COMPARED = f"""
@@ -110,7 +121,7 @@ was AS ({_version("before")}
   SELECT w.list, w.entry_id, w.name, 'removed' AS change, 'entry' AS field, CAST(NULL AS VARCHAR) AS was,
          CAST(NULL AS VARCHAR) AS is_now
   FROM was AS w LEFT JOIN now AS n ON w.list = n.list AND w.entry_id = n.entry_id WHERE n.entry_id IS NULL
-  UNION ALL {" UNION ALL ".join(_amended(name) for name in FIELDS)}
+  UNION ALL {" UNION ALL ".join([*(_amended(name) for name in FIELDS if name != NOT_KEPT), NOT_KEPT_AMENDED])}
 )"""
 """SQL: common table expressions `was`, `now` and `difference`: two versions of $list and every change between them."""
 

@@ -15,8 +15,8 @@ from etl.tables import listing_change
 
 ENTRY = ["authority", "list", "entry_id"]
 NOT_COMPARED = ["source", "vintage"]
-# That it changed is told; the hash itself is not, for who knows the rest of an entry could try what gives it.
-NOT_KEPT = "withheld_sha256"
+# What a list says beyond what is kept: adapters give its hash, and of that nothing is told but that it changed.
+HASH, NOT_KEPT = "withheld_sha256", "withheld"
 # What a table beside the entries says of an entry becomes one more field of it.
 JOINED = {"listing_name": ("names", "kind", "name"), "listing_identifier": ("identifiers", "kind", "value")}
 
@@ -27,18 +27,28 @@ def change_resources(
     """A table of changes for every two consecutive vintages of a source that is a list of entries."""
     by_table = {name: [r for r in built if r["waybill"]["table"] == name] for name in ("listing", *JOINED)}
     listings = by_table["listing"]
+    withheld: dict[int, pd.Series | None] = {}
     resources = []
     for position in range(1, len(listings)):
         pair = slice(position - 1, position + 1)
         recipe = digest(
-            "".join([_rules(), *(r["hash"] for vintages in by_table.values() for r in vintages[pair])]).encode()
+            "".join(
+                [
+                    _rules(),
+                    *(shot.fingerprint for shot in shots[pair]),
+                    *(r["hash"] for vintages in by_table.values() for r in vintages[pair]),
+                ]
+            ).encode()
         )
         kept = next((r for r in held if r["waybill"]["recipe"] == recipe), None)
         if kept and (tables_folder(home) / kept["path"]).is_file():
             resources.append(kept)
             continue
+        for at in (position - 1, position):
+            if at not in withheld:
+                withheld[at] = _withheld(source, shots[at])
         before, after = (
-            _entries({name: vintages[at] for name, vintages in by_table.items() if vintages}, home)
+            _entries({name: vintages[at] for name, vintages in by_table.items() if vintages}, home, withheld[at])
             for at in (position - 1, position)
         )
         rows = changes(before, after).assign(source=source.name, vintage=shots[position].obtained)
@@ -91,9 +101,18 @@ def _as_text(cells: pd.Series) -> pd.Series:
     return text
 
 
-def _entries(resources: dict[str, Resource], home: Path) -> pd.DataFrame:
-    """The entries of one vintage, with their other names and their identifiers as further fields."""
+def _withheld(source: Source, shot: Snapshot) -> pd.Series | None:
+    """The hash over what is not kept of each entry, from the publisher's own file; None where there is nothing such."""
+    rows = source.tidy(shot.paths)
+    listing = rows if isinstance(rows, pd.DataFrame) else rows["listing"]
+    return listing.set_index(ENTRY)[HASH].rename(NOT_KEPT) if HASH in listing else None
+
+
+def _entries(resources: dict[str, Resource], home: Path, withheld: pd.Series | None) -> pd.DataFrame:
+    """The entries of one vintage, with their other names, their identifiers and what is not kept as further fields."""
     rows = _read(resources["listing"], home).set_index(ENTRY).drop(columns=NOT_COMPARED)
+    if withheld is not None:
+        rows = rows.join(withheld)
     for table, (field, kind, value) in JOINED.items():
         if table in resources:
             rows = rows.join(_joined(_read(resources[table], home), kind, value).rename(field))

@@ -70,7 +70,8 @@ class Table:
     file of a later day replaces the whole of an earlier one; in other tables a later row replaces only the
     earlier row with the same key. Where a publisher moves rows that belong together from one period to another,
     `restates` names the columns they share: a file then replaces all earlier rows that agree in these, within the
-    period it is about.
+    period it is about. `unpublished` names columns that adapters fill for the comparison of two files and no file of
+    ours ever has.
     """
 
     name: str
@@ -80,6 +81,7 @@ class Table:
     time: str
     complete: bool = False
     restates: tuple[str, ...] = ()
+    unpublished: tuple[str, ...] = ()
 
     @property
     def restated_by(self) -> tuple[str, ...]:
@@ -113,6 +115,7 @@ class Table:
         Raises ContractBroken when a column is missing or unknown, a value is of the wrong kind, null,
         outside the allowed values or too small, or when two rows share a key.
         """
+        rows = rows.drop(columns=list(self.unpublished), errors="ignore")
         absent = [column for column in self.columns if column.name not in rows.columns]
         rows = rows.assign(**{column.name: None for column in absent if column.nullable})
         faults = [f"column '{column.name}' is missing" for column in absent if not column.nullable]

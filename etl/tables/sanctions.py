@@ -17,6 +17,8 @@ listing = Table(
     time="listed_on",
     complete=True,
     key=("source", "vintage", "authority", "list", "entry_id"),
+    # Who knows the rest of an entry could try days of birth until one gives the hash.
+    unpublished=("withheld_sha256",),
     columns=(
         authority,
         list_name,
@@ -39,7 +41,6 @@ listing = Table(
         Column("left_censored", "truth", "True when the entry was already there in the first copy: listed on or before that day."),
         Column("last_seen", "date", "Last day the entry stood in a collected copy.", first=FIRST_LISTS, nullable=True),
         Column("delisted", "truth", "True when the list marks the entry as removed, or it is gone from the newest copy."),
-        Column("withheld_sha256", "text", "Hash of what the list says beyond this, which may identify persons and is not kept; it shows that something changed. No page and none of their files has it.", nullable=True),
         source,
         vintage,
     ),

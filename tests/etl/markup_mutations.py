@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import pandas as pd
 from hypothesis import strategies as st
 
 from etl.source import Source
@@ -37,20 +36,12 @@ class Markup:
         return sorted(set(re.findall(r"<([A-Za-z][\w-]*)", self.text)) - set(self.optional))
 
 
-def rows(source: Source, content: bytes) -> dict[str, pd.DataFrame] | str:
-    """The tables without the hash, which rightly shows a new element too, or the refusal."""
-    found = outcome(source, content, FILE)
-    if isinstance(found, str):
-        return found
-    return found | {"listing": found["listing"].drop(columns="withheld_sha256")}
-
-
 def judge(markup: Markup, harms: Callable[[Markup], Iterator[Harm]]) -> None:
     """Every harm of one kind ends in the right rows or in a refusal that names what was wrong."""
-    right = rows(markup.source, markup.text.encode())
+    right = outcome(markup.source, markup.text.encode(), FILE)
     assert not isinstance(right, str), right
     for harm in harms(markup):
-        found = rows(markup.source, harm.content)
+        found = outcome(markup.source, harm.content, FILE)
         if isinstance(found, str):
             assert all(word in found for word in (FILE, *harm.named)), (harm, found)
         else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from etl import packed
 from etl.build import checked
 from etl.recognise import HEAD
 from etl.snapshot import ACCEPTED, SealedFile, Snapshot
-from etl.source import Source
+from etl.source import Rows, Source
 from etl.sources import all_sources
 from etl.table import ContractBroken
 from tests.etl.mutations import DAY, Tables
@@ -48,12 +48,20 @@ class Given:
             sealed = tuple(SealedFile(name, 0, "") for name, _ in files)
             shot = Snapshot(self.source.name, DAY, Path(folder), sealed, "", "", "", "", note=ACCEPTED)
             warnings: list[str] = []
+            hashes: list[str] = []
+
+            def tidy(paths: Sequence[Path]) -> Rows:
+                rows = self.source.tidy(paths)
+                listing = rows.get("listing", rows[self.source.into.name]) if isinstance(rows, Mapping) else rows
+                hashes.extend(map(str, listing.get("withheld_sha256", ())))
+                return rows
+
             try:
-                found = checked(replace(self.source, least=1), shot, Path(folder), warnings)
+                found = checked(replace(self.source, least=1, tidy=tidy), shot, Path(folder), warnings)
                 tables = {contract.name: table.to_pandas() for contract, table, _ in found}
             except ContractBroken as broken:
                 return str(broken)
-            tables[self.source.into.name].attrs["warnings"] = warnings
+            tables[self.source.into.name].attrs |= {"warnings": warnings, "hashes": sorted(hashes)}
             return tables
 
     @property

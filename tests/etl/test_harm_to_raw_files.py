@@ -66,7 +66,7 @@ def _fault(given: Given, right: Tables, harm: Harm) -> str:
     main = given.source.into.name
     said = " ".join(found[main].attrs["warnings"])
     told = harm.less or bool(harm.renamed and harm.renamed in said)
-    told |= bool(harm.word) and (harm.word in said or _hashes(found[main]) != _hashes(right[main]))
+    told |= bool(harm.word) and (harm.word in said or found[main].attrs["hashes"] != right[main].attrs["hashes"])
     unlike = [name for name in right if not _is_right(found[name], right[name], harm, told, "each counts" in said)]
     return f"{harm.what}: other rows in {', '.join(unlike)}" if unlike else ""
 
@@ -99,10 +99,6 @@ def _parts(cell: str) -> set[str]:
 
 
 def _as_rows(rows: pd.DataFrame) -> set[tuple[str, ...]]:
-    """The rows as text, without the hash and without the number that a row has in its file."""
-    kept = [name for name in rows.columns if name not in ("withheld_sha256", "line")]
+    """The rows as text, without the number that a row has in its file."""
+    kept = [name for name in rows.columns if name != "line"]
     return {tuple(map(str, row)) for row in rows[kept].itertuples(index=False, name=None)}
-
-
-def _hashes(rows: pd.DataFrame) -> list[str]:
-    return sorted(rows.get("withheld_sha256", pd.Series(dtype="str")))

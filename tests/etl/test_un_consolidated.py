@@ -159,7 +159,7 @@ def test_harm_is_refused_or_harmless(harm: Callable[[harms.Markup], Iterator[Har
 @settings(max_examples=60, deadline=None, derandomize=True)
 @given(place=harms.PLACES, junk=harms.JUNK)
 def test_no_broken_byte_goes_unnoticed(place: int, junk: bytes):
-    assert isinstance(harms.rows(un.source, harms.spoiled(MARKUP, place, junk)), str)
+    assert isinstance(harms.outcome(un.source, harms.spoiled(MARKUP, place, junk)), str)
 
 
 def test_a_new_element_warns(write: Write):
