@@ -1,30 +1,6 @@
-"""SIPRI's register in SQL: what is held, without what a newer file withdrew, and what can be chosen of it."""
+"""SIPRI's register in SQL: what can be chosen of it, and what is said beside it."""
 
 from __future__ import annotations
-
-HELD = """
-WITH spanned AS (
-  SELECT source, vintage, supplier, recipient, min(delivered) AS first_year, max(delivered) AS last_year
-  FROM arms_transfer_vintages
-  GROUP BY source, vintage, supplier, recipient
-), withdrawn AS (
-  SELECT DISTINCT older.deal_id, older.supplier, older.recipient, older.delivered, older.line
-  FROM arms_transfer AS older
-  JOIN arms_transfer_vintages AS newer ON newer.deal_id = older.deal_id
-  JOIN spanned ON spanned.source = newer.source AND spanned.vintage = newer.vintage
-    AND spanned.supplier = newer.supplier AND spanned.recipient = newer.recipient
-  WHERE newer.vintage > older.vintage AND older.delivered BETWEEN spanned.first_year AND spanned.last_year
-), held AS (
-  SELECT arms_transfer.*
-  FROM arms_transfer
-  LEFT JOIN withdrawn ON withdrawn.deal_id = arms_transfer.deal_id AND withdrawn.supplier = arms_transfer.supplier
-    AND withdrawn.recipient = arms_transfer.recipient AND withdrawn.delivered = arms_transfer.delivered
-    AND withdrawn.line = arms_transfer.line
-  WHERE withdrawn.deal_id IS NULL
-)"""
-"""The rows that stand: a newer file that holds a deal, but not its row of a year, has withdrawn the row. Extracts cover
-fewer years of some pairs than of others, so only years between a pair's first and last in that file count. A deal is
-known by its number alone, because parties are renamed (Libya HoR*, HoR (Libya)*)."""
 
 RECIPIENTS = """
 SELECT value, label FROM (

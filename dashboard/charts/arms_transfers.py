@@ -9,13 +9,12 @@ from dashboard.chart import Chart, Plain, Scope
 from dashboard.choice import Choice
 
 QUERY = f"""
-{register.HELD}
 SELECT delivered AS period,
        CASE $by WHEN 'supplier' THEN supplier WHEN 'recipient' THEN recipient
                 WHEN 'category' THEN replace(category, 'Air defence', 'Air-defence') ELSE designation END AS part,
        coalesce(number_estimated, false) AS uncertain, sum(tiv_delivered) AS tiv, sum(number_delivered) AS items,
        count(*) AS deliveries, min(designation) AS one_of_them, source, max(vintage) AS vintage
-FROM held
+FROM arms_transfer
 WHERE {register.CHOSEN}
 GROUP BY delivered, part, uncertain, source
 ORDER BY period, part, uncertain

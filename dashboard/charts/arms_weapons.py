@@ -12,13 +12,12 @@ from dashboard.choice import Choice
 from dashboard.record import Record, escaped, facts
 
 QUERY = f"""
-{register.HELD}
 SELECT delivered AS period, designation, description, category, supplier, recipient, number_delivered,
        coalesce(number_estimated, false) AS number_uncertain, delivered_year_estimated AS year_uncertain, ordered_year,
        condition, tiv_per_item, tiv_deal_unit, tiv_delivered, local_production, deal_id,
        deal_id || '-' || supplier || '-' || recipient || '-' || CAST(delivered AS VARCHAR) || '-'
          || CAST(line AS VARCHAR) AS row_id, source, vintage
-FROM held
+FROM arms_transfer
 WHERE {register.CHOSEN}
 ORDER BY period, designation, supplier, recipient, row_id
 """

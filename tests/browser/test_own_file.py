@@ -74,17 +74,17 @@ def test_files_of_one_release_are_kept_together(page: Page, home: Path, tmp_path
     bring(page, tmp_path / "explorer.csv", tmp_path / "weapons.csv")
     expect(page.get_by_text("explorer.csv, weapons.csv are files of")).to_be_visible()
     page.get_by_role("button", name="Keep").click()
-    expect(page.get_by_text("kiel_website: ")).to_be_visible()
+    expect(page.get_by_text("kiel_website: ")).to_be_visible(timeout=PATIENCE)
     assert sorted(file.name for file in home.glob("raw/kiel_website/*/*.csv")) == ["explorer.csv", "weapons.csv"]
 
 
 def test_a_file_that_the_publisher_cut_is_kept_once_the_reader_says_so(page: Page, home: Path, tmp_path: Path):
     bring(page, cut_export(tmp_path))
-    expect(page.get_by_text("at which the platform stops without saying so")).to_be_visible()
+    expect(page.get_by_text("at which the platform stops without saying so")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_role("button", name="Keep")).to_be_disabled()
     page.get_by_text("It is cut: keep it all the same").click()
     page.get_by_role("button", name="Keep").click()
-    expect(page.get_by_text("china_customs_query: 10,000 rows")).to_be_visible()
+    expect(page.get_by_text("china_customs_query: 10,000 rows")).to_be_visible(timeout=PATIENCE)
     (receipt,) = home.glob("raw/china_customs_query/*/receipt.json")
     assert "accepted although it is cut" in receipt.read_text(encoding="utf-8")
 
