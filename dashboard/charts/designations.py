@@ -66,9 +66,9 @@ event_day AS (
   WHERE c.change = 'added' AND l.date_basis = 'listed_on' AND l.listed_on < c.from_vintage
   GROUP BY c.authority, c.source, CAST(date_trunc('month', c.vintage) AS DATE)
 ), contents AS (
-  SELECT source, list, count(*) AS entries FROM dated WHERE listed_on IS NOT NULL GROUP BY source, list
+  SELECT source, list, CAST(count(*) AS BIGINT) AS entries FROM dated WHERE listed_on IS NOT NULL GROUP BY source, list
   UNION ALL
-  SELECT source, act AS list, sum(entries) AS entries FROM designation_count WHERE listed_on IS NOT NULL
+  SELECT source, act AS list, CAST(sum(entries) AS BIGINT) AS entries FROM designation_count WHERE listed_on IS NOT NULL
   GROUP BY source, act
 ), largest AS (
   SELECT source, list, entries, sum(entries) OVER (PARTITION BY source) AS of_all,
@@ -126,8 +126,8 @@ PACKAGES_APART = 1 / 32
 """Packages carry their number alone, which needs less room: every one is labelled that has it."""
 LETTERS = 54
 """A heading longer than this goes on in a second line, so that a phone shows it whole."""
-LINE, ROOM = 17, 16
-"""Pixels of a line of a heading, and of the space around it."""
+LINE, ROOM, AXIS = 17, 16, 28
+"""Pixels of a line of a heading, of the space around it, and of the months under the last row."""
 BAR = 24 * 24 * 3600 * 1000
 """Every bar is so wide, in milliseconds: plotly would draw those of a row with few months wider."""
 
@@ -143,7 +143,7 @@ def figure(rows: pd.DataFrame, scope: Scope) -> Plain:
     if absent := _absent(rows, scope):
         headings.append(absent)
     plot = 250 if len(headings) == 1 else 120 if len(headings) < 4 else 96
-    plots = [plot] * len(shown) + [0] * (len(headings) - len(shown))
+    plots = [plot] * len(shown) + [AXIS] * (len(headings) - len(shown))
     heights = [ROOM + LINE * (1 + words.count("<br>")) + each for words, each in zip(headings, plots, strict=True)]
     total = sum(heights)
     traces: list[Plain] = []
