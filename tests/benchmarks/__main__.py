@@ -195,7 +195,7 @@ def search(data: Path) -> Iterator[Row]:
             seconds.append(perf_counter() - began)
     yield Row(f"a search, median of {len(seconds)}", median(seconds), aim=0.1)
     yield Row("a search, p95", p95(seconds), aim=0.1)
-    yield Row("a search, slowest", max(seconds))
+    yield Row("a search, slowest", max(seconds), aim=0.1)
 
 
 PARTS: dict[str, Callable[[Path], Iterator[Row]]] = {

@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 import yaml
 
-from dashboard import metrics
+from dashboard import changes, metrics, search
+from dashboard import entry as entries
 from dashboard.annotate.draft import draft
 from dashboard.chart import Chart
 from dashboard.charts import all_charts
@@ -69,6 +70,12 @@ def everything(store: Store) -> list[tuple[str, str, dict[str, Any]]]:
     asking.rows(EVENTS, events=list(store.rows("SELECT event_id FROM event ORDER BY 1 LIMIT 3")["event_id"]))
     asking.rows(EVERY)
     asking.rows(IN_CATEGORIES, categories=["visit", "treaty"], start=date(2022, 1, 1), end=date(2024, 12, 31))
+    asking.about = "changes of lists"
+    changes.every(asking)
+    asking.about = "search and entry"
+    listed = search.listed(asking)
+    first = listed.entries.iloc[0]
+    entries.read(entries.key_of(first["source"], first["list"], first["entry_id"]), asking)
     asking.about = "draft of a commentary"
     draft("\n\n".join(_sentences()).encode(), "report.txt", asking, title="T", publisher="P", published="2024-06")
     for table in sorted(set(store.catalogue["table_name"])):
