@@ -41,7 +41,7 @@ AS_SHOWN = f"{OF_ENTRY} AND vintage = CAST($vintage AS DATE)"
 ONE = f"SELECT * FROM listing_vintages WHERE {OF_ENTRY} ORDER BY vintage DESC LIMIT 1"
 """An entry as the newest version that has it prints it: one that was removed can still be read."""
 NAMES = f"""
-SELECT DISTINCT name, kind, language FROM listing_name_vintages WHERE {AS_SHOWN}
+SELECT name, kind, language FROM listing_name_vintages WHERE {AS_SHOWN} GROUP BY name, kind, language
 ORDER BY CASE kind WHEN 'primary' THEN 0 WHEN 'variation' THEN 1 WHEN 'alias' THEN 2 WHEN 'former' THEN 3 ELSE 4 END,
          name
 """

@@ -24,9 +24,10 @@ JOINED = 5
 """Words up to this long may be printed as one: Jin Ping, Jinping."""
 RUN_TOGETHER = 0.98
 """What names are worth at most that are the same only when all their words are run together."""
-BEGUN, REST = 0.7, 0.05
-"""What the beginning of a word is worth as long as one types, and what more by its share of the word: always less than
-a word that is there as it stands, so that KIM comes before KIMIA."""
+BEGUN, REST = 0.97, 0.02
+"""What the beginning of a word is worth as long as one types, and what more by its share of the word."""
+BEHIND = 0.8
+"""By so much of what lies above a hit's least score such a hit is put back: KIM, Chol comes before KIMIA."""
 SAME_SOUND = 0.99
 """What a name is worth at most that sounds the same and is spelled otherwise."""
 FORM = 0.5
@@ -126,8 +127,8 @@ class NameIndex:
                 if whole or typed in (printed := _apart(self.names[position])):
                     yield Hit(position, 0.9 + 0.1 * share, "part of it, in its own script")
                 else:
-                    begins = REST * share if typed[:-1] in printed else 0
-                    yield Hit(position, BEGUN + begins, "part of a word, in its own script")
+                    begins = 0.05 * share if typed[:-1] in printed else 0
+                    yield Hit(position, FOUND + begins, "part of a word, in its own script")
 
     def _hit(self, query: str, asked: tuple[str, ...], position: int, score: float) -> Hit:
         if score < 1:
@@ -218,10 +219,14 @@ class NameIndex:
                 if like := _alike(one, other, unfinished and i == len(asked) - 1):
                     pairs.append((like * (self.weight(one) + self.weight(other)), like, i, j))
         met_asked, met_printed = [0.0] * len(asked), [0.0] * len(printed)
+        begun = 0.0
         for _, like, i, j in sorted(pairs, reverse=True):
             if not met_asked[i] and not met_printed[j]:
                 met_asked[i] = met_printed[j] = like
+                if unfinished and i == len(asked) - 1 and asked[i] != printed[j]:
+                    begun = self.weight(asked[i]) / sum(map(self.weight, asked))
         apart = 0.7 * self._share(asked, met_asked) + 0.3 * self._share(printed, met_printed)
+        apart -= BEHIND * begun * max(apart - FOUND, 0)
         if len(asked) == len(printed) or apart > RUN_TOGETHER:
             return apart
         return max(apart, RUN_TOGETHER * OSA.normalized_similarity("".join(asked), "".join(printed), score_cutoff=0.9))

@@ -113,6 +113,11 @@ def test_a_word_as_it_stands_comes_before_one_that_begins_so():
     ]
 
 
+def test_a_word_that_is_begun_is_found_in_a_long_name():
+    long = "NORIEGA MORENO, Manuel Antonio Junior"
+    assert found([long, "MORENO, Ana", "Antonio Manuel"], "norieg") == [(long, "alike in sound")]
+
+
 def test_a_whole_word_comes_before_a_part_of_one_in_its_own_script():
     names = ["Мария Владимировна Путина", "Владимир Владимирович Путин", "Наталья Распутина"]
     assert found(names, "Путин")[0] == (names[1], "part of it, in its own script")
