@@ -49,12 +49,12 @@ def kept(source: str, file: Path, home: Path, day: date = DAY) -> Path:
         ),
         (
             "canada_sema",
-            CANADA.replace("2024-03-21", "0024-02-24"),
+            CANADA.replace("2024-03-21", "0024-02-24", 1),
             "file.txt line 2, element 'DateOfListing': '0024-02-24' is before 1945-01-01",
         ),
         (
             "canada_sema",
-            CANADA.replace("2024-03-21", "2924-02-24"),
+            CANADA.replace("2024-03-21", "2924-02-24", 1),
             "file.txt line 2, element 'DateOfListing': '2924-02-24' is after 2026-12-03",
         ),
         ("un_consolidated", UN.replace("2012-12-31", "0011-12-31"), "element 'listed_on': '0011-12-31' is before"),
