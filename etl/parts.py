@@ -161,6 +161,7 @@ def _made(source: Source, shot: Snapshot, label: str, home: Path, member: Member
             about |= {
                 "whole": whole,
                 "shared": written.shared,
+                "groups": list(part.groups),
                 "left_out": part.left_out,
                 "warnings": part.warnings,
                 "corrected": 0,

@@ -96,6 +96,22 @@ def test_what_all_rows_of_a_part_share_is_told_and_is_what_its_file_has(
         pd.testing.assert_frame_equal(asked, written)
 
 
+def test_whether_a_row_is_of_a_group_is_told_by_its_countries(
+    home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    file = tmp_path / "BACI_HS17_Y2020_V202601.csv"
+    file.write_bytes(year(2020, (*FLOWS, (156, 492, 71120, "9.0", "1.0"))))  # 492 is Europe EU, nes
+    assert add([file], home, day=DAY).good
+    (part,) = [r["waybill"] for r in read_package(home)["resources"] if r["name"].startswith("trade_flow.cepii_baci.")]
+    assert part["groups"] == ["XNU"]
+    monkeypatch.setattr(parquet, "IN_MEMORY", 0)
+    store = open_store(home)
+    rows = store.rows("SELECT partner, aggregate FROM trade_flow WHERE source = 'cepii_baci' ORDER BY ALL")
+    assert rows.to_numpy().tolist() == [["RUS", False], ["RUS", False], ["TWN", False], ["XNU", True]]
+    scan = store._connection.execute("EXPLAIN SELECT value FROM trade_flow WHERE NOT aggregate").fetchall()[0][1]
+    assert "XNU" in scan
+
+
 def test_a_later_release_replaces_the_years_it_has_and_leaves_the_others(home: Path, baci: Path, tmp_path: Path):
     add([baci], home, day=DAY)
     later = (*FLOWS[:2], (842, 490, 71120, "9.0", "1.0"))
