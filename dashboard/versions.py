@@ -51,7 +51,7 @@ FIELDS = {
     "delisted": "removed or not",
     "names": "aliases",
     "identifiers": "identifiers",
-    "withheld": "remarks, addresses or papers",
+    "withheld": "details not kept here",
 }
 """Columns that are compared, with their words; aliases and identifiers are joined into one text each."""
 NOT_KEPT = "withheld"

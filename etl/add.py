@@ -209,6 +209,11 @@ def examined(source: Source, shot: Snapshot, home: Path, dated: bool, warnings: 
     short = _halved(source, shot.obtained, rows.num_rows, home)
     if short and ACCEPTED not in shot.note:
         raise ContractBroken(f"{short}: get it again, or add it with --accept-truncated if it is so")
+    if source.into.complete and not dated:
+        warnings.append(
+            f"{source.name}: {_named(shot.files)} does not say of which day it is and counts as of today, "
+            f"{shot.obtained}; an older version is added with --date YYYY-MM-DD"
+        )
     if replaced := _of_that_day(source, shot.obtained, shot.files, home):
         if not dated:
             raise ContractBroken(_undated(source, replaced, shot.files))

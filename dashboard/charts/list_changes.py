@@ -101,6 +101,6 @@ chart = Chart(
     ),
     over_time=False,
     caveat="The history of the US list names the days on which an entry stood there, and no fields: only whole "
-    "versions, added with `waybill add` or `waybill fetch`, show amendments. Remarks, addresses and papers are "
-    "not kept here: only that they changed is told. An entry amended in two fields counts in both.",
+    "versions, added with `waybill add` or `waybill fetch`, show amendments. Papers, addresses, days of birth "
+    "and the like are not kept here: only that they changed is told. An entry amended in two fields counts in both.",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -73,8 +74,9 @@ def test_files_of_one_release_are_kept_together(page: Page, home: Path, tmp_path
         (tmp_path / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
     bring(page, tmp_path / "explorer.csv", tmp_path / "weapons.csv")
     expect(page.get_by_text("explorer.csv, weapons.csv are files of")).to_be_visible()
+    expect(page.get_by_text("does not say of which day it is")).to_be_visible()
     page.get_by_role("button", name="Keep").click()
-    expect(page.get_by_text("kiel_website: ")).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_text(re.compile(r"kiel_website: .*\d+ rows"))).to_be_visible(timeout=PATIENCE)
     assert sorted(file.name for file in home.glob("raw/kiel_website/*/*.csv")) == ["explorer.csv", "weapons.csv"]
 
 

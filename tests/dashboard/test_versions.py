@@ -125,7 +125,7 @@ def test_what_is_not_kept_is_told_to_have_changed_and_its_hash_is_not(tmp_path: 
     store = open_store(with_lists(tmp_path, DAYS[:2]))
     found = changes.between(UN, store)
     assert found[["change", "field", "name"]].to_numpy().tolist() == [
-        ["amended", "remarks, addresses or papers", "JOHN EXAMPLE Q PUBLIC"],
+        ["amended", "details not kept here", "JOHN EXAMPLE Q PUBLIC"],
         ["added", "entry", "PUFFIN INDUSTRIES"],
     ]
     assert found.loc[0, ["was", "is_now"]].isna().all()
@@ -136,7 +136,7 @@ def test_what_is_not_kept_is_told_to_have_changed_and_its_hash_is_not(tmp_path: 
     for told in (*published, changes.atom(found, "un", "UN"), changes.as_json(found), changes.as_text(found)):
         assert len(hashes) == 2
         assert not any(digest in told for digest in hashes)
-    assert "remarks, addresses or papers changed" in changes.atom(found, "un", "UN")
+    assert "details not kept here changed" in changes.atom(found, "un", "UN")
 
 
 def test_the_page_opens_on_the_newest_versions_that_differ(tmp_path: Path):
