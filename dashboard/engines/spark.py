@@ -69,11 +69,6 @@ def answer(address: Address, sql: str, asked: str) -> pa.Table:
         session.addTag(asked)
         try:
             return session.sql(sql).toArrow()
-        except Exception as failure:
-            # While it plans several queries at once, Spark 4.3 now and then takes a good plan for a broken one.
-            if "PLAN_VALIDATION_FAILED" not in str(failure):
-                raise
-            return session.sql(sql).toArrow()
         finally:
             session.removeTag(asked)
 

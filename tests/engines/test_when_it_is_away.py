@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import engines
 from dashboard.cli import cli
-from dashboard.engines import Address, EngineDown, QueryFailed, loaded, remote, spark
+from dashboard.engines import Address, EngineDown, QueryFailed, loaded, remote
 from dashboard.store import Store, open_store
 from tests.engines.conftest import Running
 from tests.engines.servers import PASSWORD, WRITTEN, free_port, silent
@@ -79,36 +79,6 @@ def test_a_server_that_never_answers_is_not_waited_for(
         with pytest.raises(EngineDown):
             open_store(tables)
         assert time.monotonic() - began < 1, "the next chart of the page does not wait again"
-
-
-@pytest.mark.parametrize(("times", "answered"), [(1, True), (2, False)])
-def test_a_plan_that_spark_takes_for_broken_is_tried_once_more(
-    times: int, answered: bool, monkeypatch: pytest.MonkeyPatch
-):
-    class Session:
-        asked = 0
-
-        def addTag(self, tag: str) -> None: ...  # noqa: N802
-
-        def removeTag(self, tag: str) -> None: ...  # noqa: N802
-
-        def sql(self, words: str) -> Session:
-            return self
-
-        def toArrow(self) -> str:  # noqa: N802
-            self.asked += 1
-            if self.asked <= times:
-                raise RuntimeError("[PLAN_VALIDATION_FAILED_RULE_IN_BATCH] Rule")
-            return "rows"
-
-    monkeypatch.setattr(spark, "_session", lambda address: Session())
-    address = engines.address("sc://127.0.0.1:15002")
-    assert address
-    if answered:
-        assert spark.answer(address, "SELECT 1", "name") == "rows"
-    else:
-        with pytest.raises(RuntimeError, match="PLAN_VALIDATION_FAILED"):
-            spark.answer(address, "SELECT 1", "name")
 
 
 def test_a_wrong_password_is_said_without_the_right_or_the_wrong_one(
