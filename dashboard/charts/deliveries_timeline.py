@@ -12,18 +12,18 @@ from dashboard.record import Record, escaped, facts, link
 
 QUERY = f"""
 WITH marks AS (
-  SELECT {statement.COLUMNS}, '' AS event_id, '' AS category
+  SELECT {statement.COLUMNS}, '' AS category
   FROM ammunition_estimate
   WHERE source = 'ammunition_estimates' AND span = 'cumulative' AND as_of BETWEEN $start AND $end
     AND (supplier = 'PRK' AND recipient = 'RUS' AND basis IN ('containers_seen', 'rounds_stated')
       OR supplier = 'EUU' AND recipient = 'UKR' AND basis = 'rounds_stated')
   UNION ALL
   SELECT date, '', '', NULL, NULL, NULL, '', '', '', '', '', '', title, NULL, NULL, 'day', url, host, checked, note,
-         NULL, NULL, event_id, source, event_id, category
+         NULL, NULL, event_id, source, category
   FROM event
   WHERE source = 'events' AND date BETWEEN $start AND $end
 )
-SELECT * FROM marks ORDER BY period, estimate_id
+SELECT *, CASE WHEN category = '' THEN '' ELSE estimate_id END AS event_id FROM marks ORDER BY period, estimate_id
 """
 
 ROWS = {
