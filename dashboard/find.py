@@ -122,9 +122,9 @@ def _hits(rows: pd.DataFrame, typed: str) -> None:
         return
     shown = pd.DataFrame(
         {
+            "Name hit": rows["matched"],
             "Score": (rows["score"] * 100).round().astype(int),
             "How": rows["how"],
-            "Name hit": rows["matched"],
             "Hit as": rows["matched_as"],
             "Entry": rows["primary_name"],
             "Authority": rows["authority"].map(lambda a: theme.NAMES.get(a, a)),
