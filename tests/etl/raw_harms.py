@@ -105,8 +105,9 @@ def cut_within_a_row(table: Document) -> Iterator[Harm]:
         for end in (20, len(text) // 2, last + 2, (last + len(rows)) // 2, len(rows) - 2):
             if not text[:end].endswith(b"\n"):
                 yield Harm(f"cut at {end}", table.wrap(text[:end]), must_refuse=True)
-    for end in (1, len(table.content) - 4):
-        yield Harm(f"bytes cut at {end}", table.content[:end], must_refuse=True)
+    content = table.content  # once: a workbook holds the second it is written in, so its length varies
+    for end in (1, len(content) - 4):
+        yield Harm(f"bytes cut at {end}", content[:end], must_refuse=True)
     yield Harm("cut behind the header", table.write(table.rows[: table.header + 1]), must_refuse=True)
 
 
