@@ -22,9 +22,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-# Polars' allocator reads this when it is loaded: memory given back a fifth of a second after it was freed keeps a
+# Polars' allocator reads this when it is loaded: memory given back half a second after it was freed keeps a
 # year of 11 million rows below 1.3 GB; by default it is kept for the next use, and added to what that needs.
-os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:200,muzzy_decay_ms:0,thp:always,background_thread:true")
+os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:500,muzzy_decay_ms:0,thp:always,background_thread:true")
 import polars as pl
 
 from etl.codes.areas import is_aggregate
@@ -45,7 +45,7 @@ STRETCH = 1 << 16
 """Rows of a column that are worked on at once, so that what lies between stays in the processor's cache."""
 FILE, ROW = "_file", "_row"
 HEAD = 65_536
-SLICE = 1 << 24
+SLICE = 1 << 18
 
 
 class _Suspect(Exception):
@@ -64,17 +64,18 @@ class Part:
 
     def codes(self, name: str) -> tuple[np.ndarray, tuple[str, ...]]:
         """The numbers of a column of the key, as small as they can be, and the words they stand for."""
-        shift = 0
-        for other, words, bits in reversed(self.fields):
-            if other == name:
-                key, mask = self.rows["key"].to_numpy(), np.uint64((1 << bits) - 1)
-                numbers = np.empty(len(key), np.uint8 if bits <= 8 else np.uint16 if bits <= 16 else np.uint32)
-                for at in range(0, len(key), STRETCH):
-                    stretch = slice(at, at + STRETCH)
-                    numbers[stretch] = (key[stretch] >> np.uint64(shift)) & mask
-                return numbers, words
-            shift += bits
-        raise KeyError(name)
+        order = [other for other, _, _ in self.fields]
+        at = order.index(name)
+        _, words, bits = self.fields[at]
+        shift, mask = np.uint64(sum(more for _, _, more in self.fields[at + 1 :])), np.uint64((1 << bits) - 1)
+        key = self.rows["key"].to_numpy()
+        numbers = np.empty(len(key), np.uint8 if bits <= 8 else np.uint16 if bits <= 16 else np.uint32)
+
+        def cut(rows: slice) -> None:
+            numbers[rows] = (key[rows] >> shift) & mask
+
+        _each_stretch(len(key), cut)
+        return numbers, words
 
     @cached_property
     def groups(self) -> tuple[str, ...]:
@@ -95,6 +96,12 @@ class Part:
     def words(self, name: str) -> tuple[str, ...]:
         """The words that a column of the key has, in their order; one for a column that is the same throughout."""
         return next((words for other, words, _ in self.fields if other == name), (self.constants.get(name, ""),))
+
+
+def _each_stretch(rows: int, work: Callable[[slice], None]) -> None:
+    """Work on the rows a stretch at a time, two at once."""
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(work, (slice(at, min(at + STRETCH, rows)) for at in range(0, rows, STRETCH))))
 
 
 def read_part(paths: Sequence[Path], layout: Layout, lists: Sequence[Path] = (), latest: str = "") -> Part:
@@ -349,9 +356,15 @@ def _read(opening: _Opening, kinds: Mapping[str, Any], **options: Any) -> pl.Dat
         row_index_offset=2,
         **options,
     )
-    for name in frame.columns:
-        frame = frame.with_columns(frame[name].rechunk())  # what is freed in many small pieces is long kept
-    return frame
+    columns = frame.get_columns()
+    del frame
+
+    def whole(place: int) -> None:
+        columns[place] = columns[place].rechunk()  # what is freed in many small pieces is long kept
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(whole, range(len(columns))))
+    return pl.DataFrame(columns)
 
 
 def _usual_blanks(opening: _Opening, layout: Layout) -> dict[str, str] | None:
@@ -403,11 +416,11 @@ def _sorted(frame: pl.DataFrame, layout: Layout, more: Mapping[str, Meaning], wa
     extra = sum(bits for name, _, bits in fields if name in layout.summed_over)
     frame = frame.with_columns(**{f"={name}": _formula(layout, name) for name in AMOUNTS})
     frame = frame.select(*(name for name, _, _ in fields), **{name: pl.col(f"={name}") for name in AMOUNTS})
-    rows = frame.select(*AMOUNTS).insert_column(0, _packed(frame, fields))
+    key, amounts = _packed(frame, fields), frame.select(*AMOUNTS).get_columns()
     del frame
-    key, places = _ordered(rows["key"].to_numpy())
+    places = pl.Series(_ordered(key))
     with ThreadPoolExecutor(2) as pool:
-        amounts = list(pool.map(pl.Series.gather, rows[list(AMOUNTS)].get_columns(), repeat(pl.Series(places))))
+        amounts = list(pool.map(pl.Series.gather, amounts, repeat(places)))
     rows = pl.DataFrame([pl.Series("key", key), *amounts])
     del places, amounts
     if (key[1:] == key[:-1]).any():
@@ -418,17 +431,28 @@ def _sorted(frame: pl.DataFrame, layout: Layout, more: Mapping[str, Meaning], wa
     return Part(rows, kept, dict(layout.constants) | same, left_out, list(warnings))
 
 
-def _ordered(keys: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The keys in order, and the place that each of them had."""
-    room = len(keys).bit_length()
-    if int(keys.max()).bit_length() + room > 64:
+def _ordered(keys: np.ndarray) -> np.ndarray:
+    """Bring the keys in order, in their place, and tell the place that each of them had."""
+    room = np.uint64(len(keys).bit_length())
+    if int(keys.max()).bit_length() + int(room) > 64:
         places = np.argsort(keys).astype(np.uint32)
-        return keys[places], places
+        keys[:] = keys[places]
+        return places
     # Numbers are sorted several times faster than places are: each place travels in the last bits of its key.
-    packed = keys << np.uint64(room)
-    packed |= np.arange(len(keys), dtype=np.uint64)
-    packed.sort()
-    return packed >> np.uint64(room), (packed & np.uint64((1 << room) - 1)).astype(np.uint32)
+    places = np.empty(len(keys), np.uint32)
+
+    def pack(at: slice) -> None:
+        keys[at] <<= room
+        keys[at] |= np.arange(at.start, at.stop, dtype=np.uint64)
+
+    def unpack(at: slice) -> None:
+        places[at] = keys[at] & ((np.uint64(1) << room) - np.uint64(1))
+        keys[at] >>= room
+
+    _each_stretch(len(keys), pack)
+    keys.sort()
+    _each_stretch(len(keys), unpack)
+    return places
 
 
 def _formula(layout: Layout, name: str) -> pl.Expr:
@@ -455,11 +479,14 @@ def _translated(
     frame: pl.DataFrame, layout: Layout, more: Mapping[str, Meaning]
 ) -> tuple[pl.DataFrame, dict[str, int]]:
     """The rows that are not left out, with what their words mean; raises _Suspect when a cell is not understood."""
-    for name in layout.numbers:
-        if name in frame.columns:
-            cells = frame[name]
-            if (cells.null_count() and not layout.numbers[name]) or not cells.is_finite().all() or (cells < 0).any():
-                raise _Suspect(f"a cell in column '{name}' is no amount")
+
+    def amounts(name: str) -> None:
+        cells = frame[name]
+        if (cells.null_count() and not layout.numbers[name]) or not cells.is_finite().all() or (cells < 0).any():
+            raise _Suspect(f"a cell in column '{name}' is no amount")
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(amounts, (name for name in layout.numbers if name in frame.columns)))
     left_out: dict[str, int] = {}
     for name, unwanted in layout.left_out.items():
         gone = [word for word in frame[name].unique().to_list() if word is not None and unwanted(word)]
@@ -523,7 +550,11 @@ def _words(cells: pl.Series) -> list[tuple[int, str]]:
     if cells.dtype.is_integer() and not cells.null_count() and cells.min() >= 0 and cells.max() < 10_000_000:  # type: ignore[operator]
         numbers = cells.to_numpy()
         there = np.zeros(int(numbers.max()) + 1, bool)
-        there[numbers] = True
+
+        def mark(at: slice) -> None:
+            there[numbers[at].astype(np.intp)] = True  # as it counts itself, which is faster than when it has to
+
+        _each_stretch(len(numbers), mark)
         return [(int(number), str(number)) for number in np.flatnonzero(there)]
     unique = cells.unique().drop_nulls()
     known = unique if unique.dtype.is_integer() else unique.to_physical()
@@ -552,23 +583,37 @@ def _enum_of(name: str, cells: pl.Series, known: Mapping[int, str]) -> pl.Series
     """The column as what its words mean, numbered in alphabetical order."""
     words = tuple(sorted(set(known.values())))
     place = {word: number for number, word in enumerate(words)}
-    table = np.zeros(max(known, default=0) + 1, np.uint16 if len(words) <= 1 << 16 else np.uint32)
+    table = np.zeros(max(known, default=0) + 1, np.uint32)
     for number, word in known.items():
         table[number] = place[word]
-    numbers = cells if cells.dtype.is_integer() else cells.to_physical()
-    return _enum(name, table[numbers.to_numpy()], words)
+    numbers = (cells if cells.dtype.is_integer() else cells.to_physical()).to_numpy()
+    codes = np.zeros(len(numbers), np.uint32)
+
+    def look_up(at: slice) -> None:
+        np.take(table, numbers[at], out=codes[at], mode="clip")  # without a check that every number is known again
+
+    if len(words) > 1:
+        _each_stretch(len(numbers), look_up)
+    return _enum(name, codes, words)
 
 
 def _enum(name: str, codes: np.ndarray, words: Sequence[str]) -> pl.Series:
-    return pl.Series(name, codes.astype(np.uint32), pl.UInt32).cat.to(pl.Enum(list(words)))
+    return pl.Series(name, codes.astype(np.uint32, copy=False), pl.UInt32).cat.to(pl.Enum(list(words)))
 
 
-def _packed(frame: pl.DataFrame, fields: Fields) -> pl.Series:
-    packed = np.zeros(frame.height, np.uint64)
-    for name, _, bits in fields:
-        packed <<= np.uint64(bits)
-        packed |= frame[name].to_physical().to_numpy()
-    return pl.Series("key", packed)
+def _packed(frame: pl.DataFrame, fields: Fields) -> np.ndarray:
+    packed = np.empty(frame.height, np.uint64)
+    columns = [(frame[name].to_physical().to_numpy(), np.uint64(bits)) for name, _, bits in fields]
+
+    def pack(at: slice) -> None:
+        key = np.zeros(at.stop - at.start, np.uint64)
+        for numbers, bits in columns:
+            key <<= bits
+            key |= numbers[at]
+        packed[at] = key
+
+    _each_stretch(frame.height, pack)
+    return packed
 
 
 def _frame(part: Part) -> pl.DataFrame:
@@ -600,9 +645,9 @@ def _repeated(kind: str, value: Any) -> pl.Expr:
 
 
 def _dtype(kind: str, value: Any) -> Any:
-    if kind == "text" and value is not None:
-        return pl.Enum([value])
-    return {"text": pl.String, "number": pl.Float64, "date": pl.Date, "truth": pl.Boolean, "whole": pl.Int64}[kind]
+    if kind == "text":
+        return pl.Enum([] if value is None else [value])
+    return {"number": pl.Float64, "date": pl.Date, "truth": pl.Boolean, "whole": pl.Int64}[kind]
 
 
 def _put(frame: pl.DataFrame, shared: Mapping[str, Any], folder: Path, contract: Table) -> Written:
@@ -677,7 +722,7 @@ def _row_faults(openings: Sequence[_Opening], layout: Layout, more: Mapping[str,
     if not frame.height:
         return found
     frame = _completed(frame, layout)
-    twice = frame.filter(_packed(frame, _fields(frame, layout)).is_duplicated())
+    twice = frame.filter(pl.Series(_packed(frame, _fields(frame, layout))).is_duplicated())
     return found + _shown(openings, twice, list(layout.unique), "stands in more than one row", layout.remedy)
 
 
