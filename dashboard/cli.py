@@ -185,7 +185,7 @@ def claims(data: str | None, as_json: bool, text: Path | None, fail_on_change: b
     try:
         if text:
             run.check_quotes(ledger.texts(store), text)
-        entries = ledger.ledger(store, failures=(QueryFailed,))
+        entries = ledger.ledger(store, (QueryFailed,), store.at_once)
         changes, told = run.compared(store.folder.parent / "ledger" / "last.json", entries, store.version, feed)
     except (ValueError, OSError) as wrong:
         raise click.ClickException(str(wrong)) from None

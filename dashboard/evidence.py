@@ -27,7 +27,7 @@ Ledger = dict[tuple[str, str], Entry]
 @lru_cache(maxsize=4)
 def read(store: Store) -> tuple[tuple[Text, ...], Ledger]:
     """All texts and every claim computed; shared by all sessions."""
-    entries = ledger.ledger(store, failures=FAILURES)
+    entries = ledger.ledger(store, FAILURES, store.at_once)
     return ledger.texts(store), {(entry.text, entry.id): entry for entry in entries}
 
 

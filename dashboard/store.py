@@ -79,6 +79,11 @@ class Store:
         """Short hash of everything published; equal for equal data."""
         return str(self.package["version"]) + (f"@{self.until.isoformat()}" if self.until else "")
 
+    @property
+    def at_once(self) -> int:
+        """How many queries are asked at once: DuckDB has every core at work on one, other engines let one wait."""
+        return 8 if self.engine else 1
+
     @cached_property
     def differs(self) -> str:
         """What is to be said when the tables on the engine are not of the version on this machine; else nothing."""

@@ -143,7 +143,7 @@ def _made(source: Source, shot: Snapshot, label: str, home: Path, member: Member
         part = columnar.read_part([files[member.name]], source.bulk.layout, lists, latest)
         whole = {}
         for name in source.bulk.part:
-            low, high = columnar.bounds(part, name)
+            low, high = part.bounds(name)
             if low != high:
                 raise ContractBroken(
                     f"{member.name}: holds more than one {name} ({low} and {high}), but a whole part has one; "
@@ -151,7 +151,7 @@ def _made(source: Source, shot: Snapshot, label: str, home: Path, member: Member
                 )
             whole[name] = low
         facts = {"source": source.name, "vintage": shot.obtained}
-        start, end = columnar.bounds(part, "period")
+        start, end = part.bounds("period")
         key = "-".join(whole.values()).lower()
         made = []
         for contract, written in columnar.write(part, trade_flow, SUMS, facts, Path(place)).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, Protocol
@@ -121,18 +122,15 @@ def _read(content: str, name: str) -> Text | str:
         return str(faults)
 
 
-def ledger(store: Published, failures: Failures = ()) -> list[Entry]:
-    """Every claim of every published commentary, computed, in the order of the texts.
+def ledger(store: Published, failures: Failures = (), at_once: int = 1) -> list[Entry]:
+    """Every claim of every published commentary, computed, in the order of the texts, so many of them `at_once`.
 
     A query that fails with one of `failures` (the store's own exceptions) makes its reading impossible and
     leaves the others standing. A commentary file that is `broken` has no claims.
     """
-    return [
-        entry(text, excerpt, excerpt.claim, store, failures)
-        for text in texts(store)
-        for excerpt in text.excerpts
-        if excerpt.claim is not None
-    ]
+    claims = [(t, excerpt, excerpt.claim) for t in texts(store) for excerpt in t.excerpts if excerpt.claim]
+    with ThreadPoolExecutor(at_once) as pool:
+        return list(pool.map(lambda one: entry(one[0], one[1], one[2], store, failures), claims))
 
 
 def entry(text: Text, excerpt: Excerpt, claim: Claim, tables: Tables, failures: Failures = ()) -> Entry:

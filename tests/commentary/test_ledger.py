@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from threading import Barrier, Lock
+from typing import Any
 
+import pandas as pd
 import pytest
 
 from dashboard.commentary.ledger import as_json, as_text, broken, ledger, texts
@@ -97,3 +100,26 @@ def test_the_json_holds_fractions_and_null_where_nothing_was_computed(file, stor
     assert [reading["label"] for reading in entry["readings"]] == ["both months", "March alone", "in yuan"]
     assert [reading["holds"] for reading in entry["readings"]] == [False, True, False]
     assert entry["readings"][2]["value"] is None
+
+
+def test_claims_asked_at_once_come_in_the_order_of_the_texts(file, store):
+    texts_of_two = {"a_text": file, "b_text": file.replace("-0.16", "-0.13")}
+    alone = ledger(store(texts_of_two))
+    tables, both, one_by_one = store(texts_of_two), Barrier(2), Lock()
+
+    class Waiting:
+        """Answers only while another query waits for its answer too."""
+
+        texts = tables.texts
+
+        def rows(self, sql: str, **parameters: Any) -> pd.DataFrame:
+            both.wait(timeout=30)
+            with one_by_one:
+                return tables.rows(sql, **parameters)
+
+    together = ledger(Waiting(), at_once=2)
+    assert [(e.text, e.id, e.verdict.word, e.held) for e in together] == [
+        ("a_text", "exports", "not supported", 1),
+        ("b_text", "exports", "supported", 1),
+    ]
+    assert together == alone
