@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import os
 
-# Polars' allocator reads this when it is loaded: memory given back half a second after it was freed keeps a
+# Polars' allocator reads this when it is loaded: memory given back a second after it was freed keeps a
 # year of 11 million rows below 1.3 GB; by default it is kept for the next use, and added to what that needs.
-os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:500,muzzy_decay_ms:0,thp:always,background_thread:true")
+os.environ.setdefault("_RJEM_MALLOC_CONF", "dirty_decay_ms:1000,muzzy_decay_ms:0,thp:always,background_thread:true")
 
 from etl.columnar.part import Part
 from etl.columnar.read import read_part, tidy

@@ -9,7 +9,7 @@ from itertools import repeat
 import numpy as np
 import polars as pl
 
-from etl.columnar.part import AMOUNTS, KEY, Part, as_words
+from etl.columnar.part import AMOUNTS, KEY, Part, as_words, numbering
 from etl.columnar.stretches import each_stretch
 from etl.columnar.text import Suspect
 from etl.layout import Layout, Meaning
@@ -112,9 +112,8 @@ def translated(frame: pl.DataFrame, layout: Layout, more: Mapping[str, Meaning])
         return {t: _enum_of(t, frame[name], known[t]) for t in meanings}
 
     targets: dict[str, pl.Series] = {}
-    with ThreadPoolExecutor(2) as pool:
-        for found in pool.map(meant, layout.words):
-            targets |= found
+    for name in layout.words:
+        targets |= meant(name)
     return frame.with_columns(**targets), left_out
 
 
@@ -192,11 +191,11 @@ def _enum_of(name: str, cells: pl.Series, known: Mapping[int, str]) -> pl.Series
     """The column as what its words mean, numbered in alphabetical order."""
     words = tuple(sorted(set(known.values())))
     place = {word: number for number, word in enumerate(words)}
-    table = np.zeros(max(known, default=0) + 1, np.uint32)
+    table = np.zeros(max(known, default=0) + 1, numbering(words))
     for number, word in known.items():
         table[number] = place[word]
     numbers = (cells if cells.dtype.is_integer() else cells.to_physical()).to_numpy()
-    codes = np.zeros(len(numbers), np.uint32)
+    codes = np.zeros(len(numbers), table.dtype)
 
     def look_up(at: slice) -> None:
         np.take(table, numbers[at], out=codes[at], mode="clip")  # without a check that every number is known again

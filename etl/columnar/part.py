@@ -34,7 +34,7 @@ class Part:
         _, words, bits = self.fields[at]
         shift, mask = np.uint64(sum(more for _, _, more in self.fields[at + 1 :])), np.uint64((1 << bits) - 1)
         key = self.rows["key"].to_numpy()
-        numbers = np.empty(len(key), np.uint8 if bits <= 8 else np.uint16 if bits <= 16 else np.uint32)
+        numbers = np.empty(len(key), numbering(words))
 
         def cut(rows: slice) -> None:
             numbers[rows] = (key[rows] >> shift) & mask
@@ -68,6 +68,11 @@ class Part:
         return next((words for other, words, _ in self.fields if other == name), (self.constants.get(name, ""),))
 
 
+def numbering(words: Sequence[str]) -> np.dtype:
+    """The smallest numbers that so many words can have: those that polars keeps them by, so that it copies nothing."""
+    return np.min_scalar_type(max(len(words) - 1, 0))
+
+
 def as_words(name: str, codes: np.ndarray, words: Sequence[str]) -> pl.Series:
     """A column of words, given by their numbers."""
-    return pl.Series(name, codes.astype(np.uint32, copy=False), pl.UInt32).cat.to(pl.Enum(list(words)))
+    return pl.Series(name, codes.astype(numbering(words), copy=False)).cat.to(pl.Enum(list(words)))

@@ -127,8 +127,7 @@ def _adding(group: np.ndarray) -> tuple[np.ndarray, Callable[[np.ndarray], np.nd
 
 def frame_of(part: Part) -> pl.DataFrame:
     """The part with the key's columns as words."""
-    with ThreadPoolExecutor(2) as pool:
-        columns = list(pool.map(lambda field: as_words(field[0], *part.codes(field[0])), part.fields))
+    columns = [as_words(name, *part.codes(name)) for name, _, _ in part.fields]
     return pl.DataFrame([*columns, part.rows["value"], part.rows["mass_kg"]])
 
 
