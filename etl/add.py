@@ -1,4 +1,4 @@
-"""Take in files a user has: recognise, check before anything is kept, seal as a vintage, build, say what changed."""
+"""Take in files a user has: recognise them, keep those that hold as vintages, build, say what changed."""
 
 from __future__ import annotations
 
@@ -8,64 +8,18 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-from filelock import FileLock
 
 from etl import parts
 from etl.archives import unpacked
-from etl.build import Report, Tell, build, checked, snapshots
-from etl.publish import Resource, read_package
+from etl.build import Report, Tell, build
+from etl.keep import keep, keep_whole
+from etl.publish import read_package
 from etl.recognise import HEAD, source_of
-from etl.snapshot import ACCEPTED, RECEIPT, SealedFile, Snapshot, seal, sha256
+from etl.snapshot import RECEIPT, Snapshot
 from etl.source import Source
 from etl.sources import all_sources
 from etl.table import ContractBroken
-
-
-@dataclass(frozen=True)
-class Change:
-    """What a new vintage changed: its rows, those that counted before it, and for lists the entries.
-
-    The files of a series count beside each other: then `rows_now` is how many count with this one.
-    """
-
-    rows_before: int | None
-    rows: int
-    rows_now: int | None = None
-    added: int = 0
-    removed: int = 0
-    amended: int = 0
-    listed: bool = False
-    parts: int = 0
-
-    @property
-    def said(self) -> str:
-        """The change in a few words."""
-        rows = _rows(self.rows)
-        if self.parts:
-            return f"{rows} in {self.parts:,} part{'s' * (self.parts > 1)}"
-        if self.rows_before is None:
-            return rows
-        if self.rows_now is not None:
-            return _more(self.rows, self.rows_now - self.rows_before, self.rows_now)
-        rows = f"{self.rows_before:,} → {rows}"
-        if not self.listed:
-            return rows
-        return f"{rows}; {self.added:,} added, {self.removed:,} removed, {self.amended:,} amended"
-
-
-def _rows(number: int) -> str:
-    return f"{number:,} row{'s' * (number != 1)}"
-
-
-def _more(rows: int, more: int, now: int) -> str:
-    """Of a series: how many rows count more, or fewer where later files restate earlier ones, and how many do now."""
-    if more == rows:
-        return f"{_rows(rows)} more ({now:,} now)"
-    against = f"{more:,} more than" if more > 0 else f"{-more:,} fewer than" if more else "as many as"
-    return f"{_rows(rows)}, {against} before ({now:,} now)"
+from etl.vintage_change import Change, change
 
 
 @dataclass
@@ -114,7 +68,7 @@ def add(
         _without_empty(added, home)
         added.warnings += [said for said in added.report.warnings if said not in added.warnings]
         after = read_package(home)["resources"]
-        added.changes = [_change(shot, after) for shot in added.kept]
+        added.changes = [change(shot, after) for shot in added.kept]
     return added
 
 
@@ -154,125 +108,6 @@ def gathered(
         for (of_day, dated), together in _by_day(files).items()
     ]
     return groups, whole
-
-
-def keep(
-    source: Source,
-    files: Sequence[Path],
-    home: Path,
-    day: date,
-    *,
-    url: str = "",
-    made_by: str = "added by hand with waybill add",
-    dated: bool = True,
-    accept_truncated: bool = False,
-    warnings: list[str] | None = None,
-) -> tuple[Snapshot, bool]:
-    """Check files in memory and seal them as a vintage; the vintage, and whether it is new.
-
-    Bytes that a vintage holds already keep their date. `dated` is False where `day` is only the day of adding:
-    then a whole list is refused if another version is of that day. Raises ContractBroken, and nothing is kept.
-    """
-    with tempfile.TemporaryDirectory() as folder:
-        sealed = staged(files, Path(folder))
-        facts: dict[str, Any] = {
-            "source": source.name,
-            "obtained": day,
-            "publisher": source.publisher,
-            "url": url or source.page,
-            "citation": source.citation,
-            "license": source.license.title,
-            "made_by": made_by,
-        }
-        if held := held_already(source, sealed, home):
-            return held, False
-        shot = Snapshot(folder=Path(folder), files=sealed, note=ACCEPTED if accept_truncated else "", **facts)
-        _, cut = examined(source, shot, home, dated, [] if warnings is None else warnings)
-        (home / "raw").mkdir(parents=True, exist_ok=True)
-        with FileLock(str(home / "raw" / ".lock")):
-            return seal(_folder(home, source, day), shot.paths, note=ACCEPTED if cut else "", **facts), True
-
-
-def held_already(source: Source, files: Sequence[SealedFile], home: Path) -> Snapshot | None:
-    """The vintage that has all these bytes, if there is one."""
-    new = {file.sha256 for file in files}
-    return next((held for held in snapshots(source, home) if new <= {file.sha256 for file in held.files}), None)
-
-
-def examined(source: Source, shot: Snapshot, home: Path, dated: bool, warnings: list[str]) -> tuple[pa.Table, str]:
-    """The rows of a vintage that holds, before it is sealed, and in what it is cut short if that was accepted.
-
-    Raises ContractBroken when it does not hold, is cut without consent, or would stand in for another of its day.
-    """
-    tables = list(checked(source, shot, home, warnings))
-    rows, cut = next((table, str(told.get("truncated", ""))) for c, table, told in tables if c is source.into)
-    short = _halved(source, shot.obtained, rows.num_rows, home)
-    if short and ACCEPTED not in shot.note:
-        raise ContractBroken(f"{short}: get it again, or add it with --accept-truncated if it is so")
-    if source.into.complete and not dated:
-        warnings.append(
-            f"{source.name}: {_named(shot.files)} does not say of which day it is and counts as of today, "
-            f"{shot.obtained}; an older version is added with --date YYYY-MM-DD"
-        )
-    if replaced := _of_that_day(source, shot.obtained, shot.files, home):
-        if not dated:
-            raise ContractBroken(_undated(source, replaced, shot.files))
-        warnings.append(
-            f"{source.name}: {_named(replaced.files)} of {shot.obtained} stays sealed, but no longer counts"
-        )
-    return rows, cut or short
-
-
-def _of_that_day(source: Source, day: date, files: Sequence[SealedFile], home: Path) -> Snapshot | None:
-    """The version of a whole list that these files would replace: one of the same day with files they have not."""
-    new = {file.sha256 for file in files}
-    of_day = [held for held in snapshots(source, home) if held.obtained == day]
-    if not source.into.complete or not of_day or {file.sha256 for file in of_day[-1].files} <= new:
-        return None
-    return of_day[-1]
-
-
-def _undated(source: Source, held: Snapshot, files: Sequence[SealedFile]) -> str:
-    return (
-        f"{source.name}: {_named(files)} does not say of which day it is, and of today {_named(held.files)} is held "
-        "already; say the day of each version with --date YYYY-MM-DD (the last one added of a day counts for it)"
-    )
-
-
-def _named(files: Sequence[SealedFile]) -> str:
-    return ", ".join(file.name for file in files)
-
-
-def keep_whole(
-    source: Source,
-    files: Sequence[Path],
-    home: Path,
-    day: date,
-    *,
-    url: str = "",
-    made_by: str = "added by hand with waybill add",
-) -> tuple[Snapshot, bool]:
-    """Seal a publisher's bulk files as they are; the vintage, and whether it is new.
-
-    Their parts are checked one by one when they are built, so that one that does not hold leaves the others.
-    """
-    hashes = {sha256(file) for file in files}
-    for held in snapshots(source, home):
-        if hashes <= {file.sha256 for file in held.files}:
-            return held, False
-    (home / "raw").mkdir(parents=True, exist_ok=True)
-    with FileLock(str(home / "raw" / ".lock")):
-        return seal(
-            _folder(home, source, day),
-            list(files),
-            source=source.name,
-            obtained=day,
-            publisher=source.publisher,
-            url=url or source.page,
-            citation=source.citation,
-            license=source.license.title,
-            made_by=made_by,
-        ), True
 
 
 def _bulk(path: Path, source: str | None) -> Source | None:
@@ -403,62 +238,3 @@ def _broken_alone(source: Source, files: Sequence[Path], said: str) -> dict[Path
             if str(broken) in said:
                 found[file] = str(broken)
     return found
-
-
-def staged(files: Sequence[Path], folder: Path) -> tuple[SealedFile, ...]:
-    """The files copied into one folder, as they would be sealed. Raises ContractBroken when two are called the same."""
-    for file in files:
-        if (folder / file.name).exists():
-            raise ContractBroken(f"{file.name}: two files are called so; add them one after the other")
-        shutil.copyfile(file, folder / file.name)
-    copies = sorted((folder / file.name for file in files), key=lambda file: file.name)
-    return tuple(SealedFile(file.name, file.stat().st_size, sha256(file)) for file in copies)
-
-
-def _folder(home: Path, source: Source, day: date) -> Path:
-    """A folder named for the day, with a number where another vintage of that day lies already."""
-    number = 1
-    while True:
-        folder = home / "raw" / source.name / (day.isoformat() + (f".{number}" if number > 1 else ""))
-        if not (folder / RECEIPT).is_file():
-            return folder
-        number += 1
-
-
-def _halved(source: Source, day: date, rows: int, home: Path) -> str:
-    """A list may shrink, but one with less than half of the entries before is more likely a cut file."""
-    before = _newest(source.name, read_package(home)["resources"], day.isoformat()) if source.into.complete else None
-    if not before or rows >= before["waybill"]["rows"] / 2:
-        return ""
-    return (
-        f"{source.name}: {rows:,} entries, but {before['waybill']['rows']:,} on {before['waybill']['obtained']}; "
-        "the list more than halved"
-    )
-
-
-def _newest(source: str, resources: Sequence[Resource], until: str) -> Resource | None:
-    mains = [r for r in resources if r["waybill"].get("source") == source and r["waybill"].get("main")]
-    return max((r for r in mains if r["waybill"]["obtained"] <= until), key=lambda r: str(r["name"]), default=None)
-
-
-def _change(shot: Snapshot, resources: Sequence[Resource]) -> Change:
-    """What the vintage changed against the one before it, from the tables as they are published now."""
-    files = {file.sha256 for file in shot.files}
-    ours = [resource for resource in resources if resource["waybill"].get("source") == shot.source]
-    own = [r for r in ours if {file["sha256"] for file in r["waybill"]["files"]} == files]
-    mains = [r for r in own if r["waybill"]["main"]]
-    main = next(iter(mains), None)
-    if main is None:
-        return Change(None, 0)  # the build failed, and says why
-    if "whole" in main["waybill"]:
-        return Change(None, sum(r["waybill"]["rows"] for r in mains), parts=len(mains))
-    earlier = _newest(shot.source, [r for r in ours if str(r["name"]) < str(main["name"])], shot.obtained.isoformat())
-    if counts := main["waybill"].get("counts"):
-        newest = _newest(shot.source, ours, date.max.isoformat())
-        # Later files restate what an older one brings, so that nobody can say what it changes by itself.
-        known = earlier["waybill"].get("counts") if earlier and main is newest else None
-        return Change(known and known["rows"], main["waybill"]["rows"], counts["rows"])
-    changes = [resource for resource in own if resource["waybill"]["table"] == "listing_change"]
-    entries = {name: n for resource in changes for name, n in resource["waybill"]["entries"].items()}
-    before = earlier["waybill"]["rows"] if earlier else None
-    return Change(before, main["waybill"]["rows"], **entries, listed=bool(changes))

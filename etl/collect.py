@@ -13,10 +13,11 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from etl import parts
-from etl.add import keep, keep_whole, unforeseen
+from etl.add import unforeseen
 from etl.archives import unpacked
 from etl.build import Tell
 from etl.fetch import Expected, Manners, NotFetched, Progress, download, has_key, host_of, shown
+from etl.keep import keep, keep_whole
 from etl.recognise import HEAD
 from etl.snapshot import RECEIPT, Snapshot
 from etl.source import Source

@@ -11,9 +11,10 @@ from pathlib import Path
 import pyarrow as pa
 
 from etl import parts
-from etl.add import Added, Group, examined, gathered, held_already, staged, unchanged, without_broken
+from etl.add import Added, Group, gathered, unchanged, without_broken
+from etl.keep import examined, held_already, staged, unsealed
 from etl.publish import checks
-from etl.snapshot import ACCEPTED, Snapshot
+from etl.snapshot import ACCEPTED
 from etl.source import Source
 from etl.sources import all_sources
 
@@ -61,10 +62,7 @@ def _seen(group: Group, files: Sequence[Path], home: Path) -> Look:
         sealed = staged(files, Path(folder))
         if held := held_already(source, sealed, home):
             return Look(source, names, held=unchanged(source, files, held))
-        shot = Snapshot(
-            folder=Path(folder), files=sealed, source=source.name, obtained=group.day, publisher=source.publisher,
-            url=source.page, citation=source.citation, license=source.license.title, made_by="", note=ACCEPTED,
-        )  # fmt: skip
+        shot = unsealed(source, Path(folder), sealed, group.day, ACCEPTED)
         warnings: list[str] = []
         rows, cut = examined(source, shot, home, group.dated, warnings)
     # Nobody has accepted it yet: it was only looked at as if.

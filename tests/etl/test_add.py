@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from dashboard.store import open_store
 from etl import archives
 from etl.__main__ import main
-from etl.add import add, keep
+from etl.add import add
+from etl.keep import keep
 from etl.publish import read_package
 from etl.snapshot import ACCEPTED
 from etl.sources import all_sources, uk_conlist

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from etl.add import keep
 from etl.codes.areas import GROUPS, NOT_SPECIFIED, PARTS
 from etl.codes.china_customs import contradicts, partner_of_code, partner_of_name
 from etl.codes.china_customs_partners import PARTNERS
 from etl.codes.countries import iso_codes
+from etl.keep import keep
 from etl.snapshot import ACCEPTED
 from etl.sources.china_customs_query import LIMIT, recognises, source, tidy
 from etl.table import ContractBroken

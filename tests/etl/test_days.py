@@ -13,8 +13,9 @@ from click.testing import CliRunner
 
 from etl import place
 from etl.__main__ import main
-from etl.add import add, keep
+from etl.add import add
 from etl.corrections import HEADER
+from etl.keep import keep
 from etl.sources import all_sources
 from etl.table import ContractBroken
 from tests.etl.bulk_files import release, year
