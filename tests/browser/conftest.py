@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -59,13 +59,17 @@ def server(chromium: str, tables: Path, root: Path, tmp_path_factory: pytest.Tem
 
 
 @contextmanager
-def serving(data: Path, root: Path, elsewhere: Path, **environment: str) -> Iterator[str]:
+def serving(
+    data: Path, root: Path, elsewhere: Path, options: Sequence[str] = ("--no-browser",), **environment: str
+) -> Iterator[str]:
     """The dashboard as `waybill` serves it, started in a folder that is not ours; gives its address."""
     port = free_port()
-    command = [sys.executable, "-m", "dashboard", "--no-browser", "--port", str(port), "--data", str(data)]
+    command = [sys.executable, "-m", "dashboard", *options, "--port", str(port), "--data", str(data)]
     settings = os.environ | {"PYTHONPATH": str(root), "STREAMLIT_SERVER_ADDRESS": "127.0.0.1"} | environment
     with (elsewhere / "server.log").open("w+") as log:
-        running = subprocess.Popen(command, cwd=elsewhere, env=settings, stdout=log, stderr=subprocess.STDOUT)
+        running = subprocess.Popen(
+            command, cwd=elsewhere, env=settings, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT
+        )
         try:
             address = f"http://127.0.0.1:{port}"
             if not healthy(f"{address}/_stcore/health", running):
